@@ -1,0 +1,5 @@
+std = "lua54"
+max_line_length = 120
+codes = true
+
+files["tests/lua/*_spec.lua"] = { max_line_length = false }
