@@ -16,13 +16,13 @@
 --     }, function(options, operands) ... return 0 end, ...)
 --
 -- Options stand anywhere among the operands, as `--name value` or `--name=value`; `--` ends them; `-` is an operand;
--- `--help` prints the usage. What is wrong with a command line raises a table `{ status = 2, message = ... }`, which the
--- program prints and turns into its exit status.
+-- `--help` prints the usage. A wrong command line raises a table `{ status = 2, message = ... }`, which the program
+-- prints and turns into its exit status.
 -- @module casus.command
 
 local command = {}
 
---- An error that carries an exit status. Raise it with `error(command.failure(1, "no such file"), 0)`.
+--- An error that carries an exit status, to be raised as `error(command.failure(1, "full"), 0)`.
 -- @tparam integer status 1: the command failed; 2: it was called wrongly; 3: some input was skipped
 -- @tparam string message one line or more, without a final line break
 -- @treturn table the error, which `tostring` turns into its message
@@ -46,8 +46,8 @@ end
 -- @treturn string text that ends with a line break
 -- @usage command.usage { name = "sql", usage = "STORE QUERY", description = "Asks a store." }
 function command.usage(spec)
-  local lines = { ("usage: casus %s %s%s"):format(spec.name, spec.usage or "", spec.options and " [options]" or "") }
-  lines[1] = lines[1]:gsub("%s+", " ")
+  local synopsis = ("usage: casus %s %s"):format(spec.name, spec.usage or "")
+  local lines = { synopsis:gsub("%s+$", "") .. (spec.options and " [options]" or "") }
   if spec.description then lines[#lines + 1] = "\n" .. spec.description end
   local rows, width = {}, #"--help"
   for _, option in ipairs(spec.options or {}) do
@@ -57,20 +57,20 @@ function command.usage(spec)
   rows[#rows + 1] = { "--help", "show this" }
   lines[#lines + 1] = ""
   for _, row in ipairs(rows) do
-    lines[#lines + 1] = ("  %s%s  %s"):format(row[1], (" "):rep(width - #row[1]), row[2])
+    lines[#lines + 1] = ("  %s%s  %s"):format(row[1], (" "):rep(width - #row[1]), row[2]):gsub(" +$", "")
   end
   if spec.notes then lines[#lines + 1] = "\n" .. spec.notes end
   return table.concat(lines, "\n") .. "\n"
 end
 
---- Raises a usage error: what is wrong, then how the command is called.
+--- Raises a usage error: what is wrong, then how the command is called. The program puts the command's name before it.
 -- @tparam table spec the declaration of the command
 -- @tparam string format as for `string.format`
 -- @param ... its arguments
 function command.misuse(spec, format, ...)
   local synopsis = command.usage(spec):match("^[^\n]*")
-  error(command.failure(2, ("casus %s: %s\n%s\nsee casus %s --help"):format(
-    spec.name, format:format(...), synopsis, spec.name)), 0)
+  local problem = select("#", ...) > 0 and format:format(...) or format
+  error(command.failure(2, ("%s\n%s\n--help says more"):format(problem, synopsis)), 0)
 end
 
 local checks = {
@@ -105,15 +105,16 @@ local function find(spec, name)
   local near
   for _, option in ipairs(spec.options or {}) do
     if option[1] == name then return option end
-    if name ~= "" and option[1]:sub(1, #name) == name then near = option[1] end
+    if name ~= "" and not near and option[1]:sub(1, #name) == name then near = option[1] end
   end
   command.misuse(spec, "unknown option --%s%s", name, near and (" (--%s?)"):format(near) or "")
 end
 
 --- Parses the arguments of a command.
--- @tparam table spec `name`, `description`, `usage` (the operands, as text), `operands` ({ least, most }), `options`: a
---   list of `{ NAME, value = "TEXT", help =, choices =, type = "integer" | "number" | "date", default =, repeated =,
---   count = }`. An option without `value` is a flag; `repeated` collects a list; `count = 2` takes two values, as a list.
+-- @tparam table spec `name`, `description`, `usage` (the operands, as text), `operands` ({ least, most }), `notes`
+--   (what the usage ends with) and `options`, a list of tables: the name first, then `value` (what the value is called;
+--   an option without it is a flag), `help`, `choices`, `type` ("integer", "number" or "date"), `default`, `repeated`
+--   (all values, as a list), `count = 2` (the option takes two values, as a list).
 -- @tparam string ... the arguments
 -- @treturn[1] table options by name
 -- @treturn[1] table operands
