@@ -20,10 +20,21 @@ static void stop(lua_State *L, lua_Debug *debug) {
 }
 
 /* lua_sethook is the one function of Lua that may be called at any moment. */
+static void set_hook(void) {
+  lua_sethook(running, stop, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+}
+
 static void on_interrupt(int signal) {
   (void)signal;
   pending = interrupted = 1;
-  lua_sethook(running, stop, LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT, 1);
+  set_hook();
+}
+
+lua_State *host_call_enter(lua_State *L) {
+  lua_State *last = running;
+  running = L;
+  if (pending) set_hook(); /* it was pressed while the other thread was just leaving */
+  return last;
 }
 
 void host_call_open(lua_State *L) {

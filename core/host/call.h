@@ -20,6 +20,9 @@ void host_call_open(lua_State *L);
  * [-(arguments + 1), +(results|1), -] */
 int host_call(lua_State *L, int arguments, int results, host_trace trace);
 
+/* Names the thread that Ctrl-C has to stop from here on, and returns the one so far. */
+lua_State *host_call_enter(lua_State *L);
+
 /* Whether Ctrl-C was pressed during the last call. */
 bool host_call_interrupted(void);
 

@@ -38,22 +38,68 @@ static bool make_folders(void) {
   return true;
 }
 
+/* In the file an entry is a line: a line end in it is written as \n, a backslash as \\. */
+static void write_entry(FILE *file, const char *text) {
+  for (; *text; text++) {
+    if (*text == '\n' || *text == '\\') fputc('\\', file);
+    fputc(*text == '\n' ? 'n' : *text, file);
+  }
+  fputc('\n', file);
+}
+
+static void unescape(char *text) {
+  char *to = text;
+  for (; *text && *text != '\n'; text++) {
+    bool escaped = *text == '\\' && text[1];
+    if (escaped) text++;
+    *to++ = escaped && *text == 'n' ? '\n' : *text;
+  }
+  *to = '\0';
+}
+
+/* Writes what was kept of a file that has grown too long, beside it first. */
+static void rewrite(void) {
+  char temporary[sizeof path + 8];
+  snprintf(temporary, sizeof temporary, "%s.new", path);
+  FILE *file = fopen(temporary, "w");
+  if (!file) return;
+  HIST_ENTRY **entries = history_list();
+  for (; entries && *entries; entries++) write_entry(file, (*entries)->line);
+  if (fclose(file) != 0 || rename(temporary, path) != 0) remove(temporary);
+}
+
+static void load(void) {
+  FILE *file = fopen(path, "r");
+  if (!file) return;
+  char *line = NULL;
+  size_t capacity = 0, count = 0;
+  for (; getline(&line, &capacity, file) > 0; count++) {
+    unescape(line);
+    if (*line) add_history(line);
+  }
+  free(line);
+  fclose(file);
+  if (count > 2 * (size_t)ENTRIES) rewrite();
+}
+
 void host_history_open(void) {
   using_history();
   stifle_history(ENTRIES);
   find_path();
-  if (!*path) return;
-  if (!make_folders()) {
+  if (*path && make_folders())
+    load();
+  else
     *path = '\0';
-    return;
-  }
-  read_history(path);
-  if (history_length >= ENTRIES) history_truncate_file(path, ENTRIES / 2);
 }
 
 void host_history_add(const char *statement) {
   HIST_ENTRY *last = history_length > 0 ? history_get(history_base + history_length - 1) : NULL;
   if (last && strcmp(last->line, statement) == 0) return;
   add_history(statement);
-  if (*path) append_history(1, path); /* at once: other sessions may be writing, and this one may be killed */
+  /* At once: other sessions may be writing, and this one may be killed. */
+  FILE *file = *path ? fopen(path, "a") : NULL;
+  if (!file) return;
+  fchmod(fileno(file), 0600);
+  write_entry(file, statement);
+  fclose(file);
 }

@@ -15,6 +15,7 @@
 #include "casus.h"
 #include "host/call.h"
 #include "host/command.h"
+#include "host/coroutine.h"
 #include "host/options.h"
 #include "host/repl.h"
 
@@ -96,6 +97,7 @@ static void open_libraries(lua_State *L, const host_options *options) {
   lua_setfield(L, -2, "model");
   lua_pop(L, 1);
   host_call_open(L);
+  host_coroutine_open(L);
   lua_gc(L, LUA_GCGEN, 0, 0);
 }
 

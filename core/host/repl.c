@@ -37,9 +37,10 @@ static host_line read_line(lua_State *L, bool first) {
   return what;
 }
 
-/* Compiles the text at 1 as an expression. [-0, +(0|1), m] */
+/* Compiles the text at 1 as an expression; an `=` before it is an old habit. [-0, +(0|1), m] */
 static bool load_expression(lua_State *L) {
-  const char *code = lua_pushfstring(L, "return %s", lua_tostring(L, 1));
+  const char *text = lua_tostring(L, 1);
+  const char *code = lua_pushfstring(L, "return %s", *text == '=' ? text + 1 : text);
   bool good = luaL_loadbuffer(L, code, strlen(code), "=stdin") == LUA_OK;
   lua_remove(L, good ? -2 : -1);
   if (!good) lua_pop(L, 1);
