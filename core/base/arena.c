@@ -85,7 +85,9 @@ void *casus_arena_alloc(casus_arena *self, size_t size) {
   return place;
 }
 
-void *casus_arena_zero(casus_arena *self, size_t size) { return memset(casus_arena_alloc(self, size), 0, size); }
+void *casus_arena_zero(casus_arena *self, size_t size) {
+  return memset(casus_arena_alloc(self, size), 0, size);
+}
 
 char *casus_arena_copy(casus_arena *self, const char *bytes, size_t size) {
   char *copy = casus_arena_alloc(self, size + 1);

@@ -1,9 +1,10 @@
 /* arena.h - memory that is given back all at once.
  *
- * Allocation from an arena never returns NULL: when the allocator fails, control goes back to the casus_arena_protect
- * that the calling code runs under (as Lua's errors go to lua_pcall). So code that builds a document, a dictionary or
- * records has no ladders of NULL checks; each entry point of the library has one casus_arena_protect, and what was
- * half-built is freed with the arena. Nothing else than the arenas may own memory between the two.
+ * Allocation from an arena never returns NULL: when the allocator fails, control goes back to the
+ * casus_arena_protect that the calling code runs under (as Lua's errors go to lua_pcall). So code that builds
+ * a document, a dictionary or records has no ladders of NULL checks; each entry point of the library has one
+ * casus_arena_protect, and what was half-built is freed with the arena. Nothing else than the arenas may own
+ * memory between the two.
  */
 #ifndef CASUS_BASE_ARENA_H
 #define CASUS_BASE_ARENA_H
@@ -38,12 +39,13 @@ void *casus_arena_zero(casus_arena *self, size_t size);
 char *casus_arena_copy(casus_arena *self, const char *bytes, size_t size);
 /* A formatted, NUL-terminated string. */
 char *casus_arena_format(casus_arena *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Larger room for the array `items` of `*capacity` elements of `size` bytes, doubled and copied; what it had stays
- * behind in the arena. Returns the new place and updates `*capacity`. */
+/* Larger room for the array `items` of `*capacity` elements of `size` bytes, doubled and copied; what it had
+ * stays behind in the arena. Returns the new place and updates `*capacity`. */
 void *casus_arena_grow(casus_arena *self, void *items, size_t *capacity, size_t size);
 
 /* Room for `count` objects of a type. */
-#define casus_arena_new(arena, type, count) ((type *)casus_arena_alloc((arena), sizeof(type) * (size_t)(count)))
+#define casus_arena_new(arena, type, count)                                                                  \
+  ((type *)casus_arena_alloc((arena), sizeof(type) * (size_t)(count)))
 
 /* A growable array in an arena: `struct { T *items; size_t count, capacity; }`. */
 #define casus_arena_push(arena, array)                                                                       \

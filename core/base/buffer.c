@@ -46,9 +46,13 @@ void casus_buffer_append(casus_buffer *self, const char *bytes, size_t size) {
   self->size += size;
 }
 
-void casus_buffer_string(casus_buffer *self, const char *text) { casus_buffer_append(self, text, strlen(text)); }
+void casus_buffer_string(casus_buffer *self, const char *text) {
+  casus_buffer_append(self, text, strlen(text));
+}
 
-void casus_buffer_byte(casus_buffer *self, char byte) { casus_buffer_append(self, &byte, 1); }
+void casus_buffer_byte(casus_buffer *self, char byte) {
+  casus_buffer_append(self, &byte, 1);
+}
 
 void casus_buffer_integer(casus_buffer *self, int64_t value) {
   char digits[24];

@@ -1,7 +1,7 @@
 /* buffer.h - bytes that grow at the end.
  *
- * A buffer remembers that memory ran out (`failed`) and then ignores what is appended, so that a writer checks once, at
- * the end.
+ * A buffer remembers that memory ran out (`failed`) and then ignores what is appended, so that a writer
+ * checks once, at the end.
  */
 #ifndef CASUS_BASE_BUFFER_H
 #define CASUS_BASE_BUFFER_H

@@ -3,11 +3,13 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-const char *casus_version(void) { return CASUS_VERSION; }
+const char *casus_version(void) {
+  return CASUS_VERSION;
+}
 
 const char *casus_status_name(casus_status status) {
-  static const char *const names[] = {"ok",   "nomem", "io",    "format",      "limit",
-                                      "sql",  "busy",  "newer", "interrupted", "misuse"};
+  static const char *const names[] = {"ok",  "nomem", "io",    "format",      "limit",
+                                      "sql", "busy",  "newer", "interrupted", "misuse"};
   return (size_t)status < sizeof names / sizeof *names ? names[status] : "unknown";
 }
 

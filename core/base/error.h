@@ -4,7 +4,8 @@
 
 #include "casus.h"
 
-/* Sets `error` (may be NULL) to a formatted message and returns `code`, so that `return casus_fail(...)` reads well. */
+/* Sets `error` (may be NULL) to a formatted message and returns `code`, so that `return casus_fail(...)`
+ * reads well. */
 casus_status casus_fail(casus_error *error, casus_status code, uint64_t position, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

@@ -40,11 +40,13 @@ static void copy_file(void *argument) {
   job->text = casus_arena_copy(job->arena, job->file->bytes, job->file->size);
 }
 
-casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size, casus_error *error) {
+casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size,
+                             casus_error *error) {
   casus_buffer file;
   casus_buffer_init(&file, &arena->allocator);
   const casus_status status = casus_file_read(path, &file, error);
-  struct copy job = {arena, &file, NULL}; /* the buffer is not the arena's: it has to be freed here, come what may */
+  struct copy job = {arena, &file,
+                     NULL}; /* the buffer is not the arena's: it has to be freed here, come what may */
   const bool whole = status != CASUS_OK || casus_arena_protect(arena, copy_file, &job);
   *text = job.text;
   *size = file.size;

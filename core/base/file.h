@@ -9,6 +9,7 @@
 casus_status casus_file_read(const char *path, casus_buffer *into, casus_error *error);
 
 /* The contents of a file in an arena, NUL-terminated. Under casus_arena_protect. */
-casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size, casus_error *error);
+casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size,
+                             casus_error *error);
 
 #endif

@@ -5,10 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What follows the backslash for a byte that must be escaped; 'u' for those without a short form; 0: as it is. */
-static const char escapes[256] = {
-    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b', 't', 'n', 'u', 'f', 'r', 'u', 'u', 'u', 'u', 'u',
-    'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\'};
+/* What follows the backslash for a byte that must be escaped; 'u' for those without a short form; 0: as it
+ * is. */
+static const char escapes[256] = {'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', 'b',         't',          'n', 'u',
+                                  'f', 'r', 'u', 'u', 'u', 'u', 'u', 'u', 'u',         'u',          'u', 'u',
+                                  'u', 'u', 'u', 'u', 'u', 'u', 'u', 'u', ['"'] = '"', ['\\'] = '\\'};
 
 static void escape(casus_buffer *into, unsigned char byte) {
   if (escapes[byte] == 'u') {

@@ -18,7 +18,9 @@ void casus_pool_init(casus_pool *self, casus_arena *arena) {
   casus_pool_intern(self, "", 0);
 }
 
-static uint32_t hash_of(const char *bytes, size_t size) { return (uint32_t)XXH3_64bits(bytes, size); }
+static uint32_t hash_of(const char *bytes, size_t size) {
+  return (uint32_t)XXH3_64bits(bytes, size);
+}
 
 /* The slot that holds the string, or the free one where it belongs. */
 static casus_pool_slot *slot_of(const casus_pool *self, const char *bytes, size_t size, uint32_t hash) {
@@ -66,4 +68,6 @@ uint32_t casus_pool_find(const casus_pool *self, const char *bytes, size_t size)
   return slot->number ? slot->number - 1 : CASUS_POOL_NONE;
 }
 
-casus_string casus_pool_get(const casus_pool *self, uint32_t number) { return self->strings[number]; }
+casus_string casus_pool_get(const casus_pool *self, uint32_t number) {
+  return self->strings[number];
+}

@@ -18,17 +18,21 @@ static size_t split(char *line, casus_string *cells, size_t most) {
   }
 }
 
-static casus_status check_header(const casus_tsv *self, const char *const *wanted, size_t line, casus_error *error) {
+static casus_status check_header(const casus_tsv *self, const char *const *wanted, size_t line,
+                                 casus_error *error) {
   for (size_t i = 0; wanted[i]; i++)
     if (i >= self->columns || strcmp(self->names[i].bytes, wanted[i]) != 0)
-      return casus_fail(error, CASUS_FORMAT, line, "%s:%zu: column %zu should be '%s'", self->path, line, i + 1,
-                        wanted[i]);
+      return casus_fail(error, CASUS_FORMAT, line, "%s:%zu: column %zu should be '%s'", self->path, line,
+                        i + 1, wanted[i]);
   return CASUS_OK;
 }
 
 static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, const char *const *wanted,
                           casus_error *error) {
-  struct { casus_string *items; size_t count, capacity; } cells = {0};
+  struct {
+    casus_string *items;
+    size_t count, capacity;
+  } cells = {0};
   casus_string parts[64];
   size_t number = 0;
   for (char *line = text, *next; line; line = next) {
@@ -38,7 +42,8 @@ static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, const
     if (*line == '\0' || (*line == '#' && !self->names)) continue;
     const size_t count = split(line, parts, 64);
     if (!self->names) {
-      if (count > 64) return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: too many columns", self->path, number);
+      if (count > 64)
+        return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: too many columns", self->path, number);
       self->columns = count;
       self->names = casus_arena_new(arena, casus_string, count);
       memcpy(self->names, parts, count * sizeof *parts);
@@ -47,8 +52,8 @@ static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, const
       continue;
     }
     if (count != self->columns)
-      return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: %zu cells, should be %zu", self->path, number, count,
-                        self->columns);
+      return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: %zu cells, should be %zu", self->path, number,
+                        count, self->columns);
     for (size_t i = 0; i < count; i++) *casus_arena_push(arena, &cells) = parts[i];
     self->rows++;
   }
@@ -66,7 +71,8 @@ casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *pat
   const casus_status status = casus_file_load(path, arena, &text, &size, error);
   if (status) return status;
   const size_t valid = casus_utf8_valid(text, size);
-  if (valid < size) return casus_fail(error, CASUS_FORMAT, valid, "%s: not UTF-8 text at byte %zu", path, valid);
+  if (valid < size)
+    return casus_fail(error, CASUS_FORMAT, valid, "%s: not UTF-8 text at byte %zu", path, valid);
   return parse(self, arena, text, wanted, error);
 }
 

@@ -1,4 +1,5 @@
-/* tsv.h - tables of data/: tab-separated, a header line, one row a line, no quoting, `#` comments before the header. */
+/* tsv.h - tables of data/: tab-separated, a header line, one row a line, no quoting, `#` comments before the
+ * header. */
 #ifndef CASUS_BASE_TSV_H
 #define CASUS_BASE_TSV_H
 
@@ -11,9 +12,9 @@ typedef struct casus_tsv {
   casus_string *cells; /* rows * columns, NUL-terminated; an empty cell has size 0 */
 } casus_tsv;
 
-/* Reads a table into `arena` (under casus_arena_protect). `wanted` is the header that it must have, a NULL-terminated list of
- * the first columns; further columns are allowed. A wrong header or a row with another number of cells is CASUS_FORMAT
- * with the line as position. */
+/* Reads a table into `arena` (under casus_arena_protect). `wanted` is the header that it must have, a
+ * NULL-terminated list of the first columns; further columns are allowed. A wrong header or a row with
+ * another number of cells is CASUS_FORMAT with the line as position. */
 casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *path, const char *const *wanted,
                             casus_error *error);
 

@@ -61,7 +61,8 @@ size_t casus_utf8_decode(const char *bytes, uint32_t *code) {
     *code = (uint32_t)(b[0] & 0x0F) << 12 | (uint32_t)(b[1] & 0x3F) << 6 | (b[2] & 0x3F);
     return 3;
   }
-  *code = (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3F) << 12 | (uint32_t)(b[2] & 0x3F) << 6 | (b[3] & 0x3F);
+  *code = (uint32_t)(b[0] & 0x07) << 18 | (uint32_t)(b[1] & 0x3F) << 12 | (uint32_t)(b[2] & 0x3F) << 6 |
+          (b[3] & 0x3F);
   return 4;
 }
 
@@ -92,4 +93,27 @@ size_t casus_utf8_before(const char *bytes, size_t at) {
   do at--;
   while (at > 0 && ((unsigned char)bytes[at] & 0xC0) == 0x80);
   return at;
+}
+
+uint32_t casus_utf8_fold(uint32_t code) {
+  if (code < 0x80) return code >= 'A' && code <= 'Z' ? code + 32 : code;
+  if (code >= 0xC0 && code <= 0xDE) return code == 0xD7 ? code : code + 32;
+  if ((code >= 0x100 && code <= 0x137 && code != 0x130 && code != 0x131) || (code >= 0x14A && code <= 0x177))
+    return code | 1;
+  if ((code >= 0x139 && code <= 0x148) || (code >= 0x179 && code <= 0x17E)) return code & 1 ? code + 1 : code;
+  if (code >= 0x391 && code <= 0x3A9) return code + 32;
+  if (code >= 0x410 && code <= 0x42F) return code + 32;
+  if (code >= 0x400 && code <= 0x40F) return code + 80;
+  return code;
+}
+
+bool casus_utf8_word(uint32_t code) {
+  if (code < 0x80)
+    return (code >= 'a' && code <= 'z') || (code >= 'A' && code <= 'Z') || (code >= '0' && code <= '9') ||
+           code == '_';
+  if (code < 0xC0) return code == 0xAA || code == 0xB5 || code == 0xBA;
+  if (code == 0xD7 || code == 0xF7) return false;
+  if (code >= 0x2000 && code <= 0x2BFF) return false; /* punctuation, currency, arrows, symbols */
+  if (code >= 0x3000 && code <= 0x303F) return false; /* CJK punctuation */
+  return !(code >= 0xFF00 && code <= 0xFF0F) && code != 0xFEFF;
 }
