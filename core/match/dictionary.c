@@ -497,8 +497,7 @@ static size_t advance(const char *text, size_t size, size_t at) {
 
 bool casus_dictionary_next(const casus_dictionary *self, const char *text, size_t size, size_t from,
                            casus_match *match) {
-  for (size_t at = next_start(text, size, from); at < size;
-       at = next_start(text, size, skip(text, size, at))) {
+  for (size_t at = next_start(text, size, from); at < size; at = advance(text, size, at)) {
     size_t stop = at;
     if (!may_begin(self, text, size, at)) continue;
     const entry *found = longest(self, text, size, at, &stop);
