@@ -1,0 +1,166 @@
+#include "extract/actors.h"
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/pool.h"
+#include "base/tsv.h"
+
+#include <string.h>
+
+/* What the kinds of rows mean. Kinds that are not listed (member) name nobody. */
+static const struct kind {
+  const char *name, *label;
+  bool stands_for;
+} kinds[] = {
+    {"country", "GPE", false},
+    {"demonym", "NORP", true},
+    {"capital", "GPE", true},
+    {"seat", "ORG", true},
+    {"city", "GPE", false},
+    {"region", "LOC", false},
+    {"organisation", "ORG", false},
+    {"group", "ORG", false},
+    {"armed group", "ORG", false},
+    {"party", "ORG", false},
+    {"company", "ORG", false},
+    {"person", "PERSON", false},
+    {"historical state", "GPE", false},
+    {"agent", NULL, false},
+};
+
+static const char *const header[] = {"name", "aliases", "kind", "code", "of", "from", "to", "source", NULL};
+enum { NAME, ALIASES, KIND, CODE, OF };
+
+static const char *const ambiguous_header[] = {"alias", "rule", "reason", NULL};
+static const char AMBIGUOUS[] = "ambiguous.tsv";
+
+typedef struct phrases {
+  casus_phrase *items;
+  size_t count, capacity;
+} phrases;
+
+struct casus_actors {
+  struct {
+    casus_actor *items;
+    size_t count, capacity;
+  } actors;
+  casus_dictionary *names, *agents;
+};
+
+typedef struct loader {
+  casus_actors *self;
+  casus_arena *arena;
+  casus_pool aliases;  /* those that name two things ... */
+  const char **chosen; /* ... and the name of the one that is meant, by number in the pool */
+  phrases names, agents;
+} loader;
+
+static const struct kind *kind_of(casus_string name) {
+  for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+    if (strcmp(kinds[i].name, name.bytes) == 0) return &kinds[i];
+  return NULL;
+}
+
+static const char *or_null(casus_string cell) {
+  return cell.size ? cell.bytes : NULL;
+}
+
+/* Whether an alias stands for this name; one that names two things stands for the chosen one only. */
+static bool stands_for(const loader *self, casus_string alias, const char *name) {
+  const uint32_t number = casus_pool_find(&self->aliases, alias.bytes, alias.size);
+  return number == CASUS_POOL_NONE || !self->chosen[number] || strcmp(self->chosen[number], name) == 0;
+}
+
+static void add_phrase(loader *self, phrases *into, casus_string text, uint32_t value, const char *name) {
+  if (text.size == 0 || !stands_for(self, text, name)) return;
+  *casus_arena_push(self->arena, into) = (casus_phrase){text, CASUS_CASE_AUTO, value};
+}
+
+static void add_row(loader *self, const casus_tsv *table, size_t row) {
+  const struct kind *kind = kind_of(casus_tsv_cell(table, row, KIND));
+  if (!kind) return;
+  const casus_string name = casus_tsv_cell(table, row, NAME);
+  const uint32_t value = (uint32_t)self->self->actors.count;
+  phrases *into = kind->label ? &self->names : &self->agents;
+  *casus_arena_push(self->arena, &self->self->actors) =
+      (casus_actor){name.bytes,
+                    or_null(casus_tsv_cell(table, row, CODE)),
+                    or_null(casus_tsv_cell(table, row, OF)),
+                    kind->name,
+                    kind->label,
+                    kind->stands_for};
+  casus_string aliases = casus_tsv_cell(table, row, ALIASES), alias;
+  add_phrase(self, into, name, value, name.bytes);
+  while (casus_tsv_part(&aliases, &alias)) add_phrase(self, into, alias, value, name.bytes);
+}
+
+static casus_status load_table(loader *self, const char *path, casus_error *error) {
+  casus_tsv table;
+  const casus_status status = casus_tsv_read(&table, self->arena, path, header, error);
+  if (status) return status;
+  for (size_t row = 0; row < table.rows; row++) add_row(self, &table, row);
+  return CASUS_OK;
+}
+
+static casus_status load_ambiguous(loader *self, const char *folder, casus_error *error) {
+  casus_tsv table;
+  const char *path = casus_arena_format(self->arena, "%s/%s", folder, AMBIGUOUS);
+  const casus_status status = casus_tsv_read(&table, self->arena, path, ambiguous_header, error);
+  if (status) return status;
+  casus_pool_init(&self->aliases, self->arena);
+  self->chosen = casus_arena_zero(self->arena, sizeof *self->chosen * (table.rows + 1));
+  for (size_t row = 0; row < table.rows; row++) {
+    const casus_string alias = casus_tsv_cell(&table, row, 0);
+    self->chosen[casus_pool_intern(&self->aliases, alias.bytes, alias.size)] =
+        casus_tsv_cell(&table, row, 1).bytes;
+  }
+  return CASUS_OK;
+}
+
+static casus_status load_folder(loader *self, const char *folder, casus_error *error) {
+  char **names;
+  size_t count;
+  casus_status status = load_ambiguous(self, folder, error);
+  if (status == CASUS_OK) status = casus_file_list(folder, ".tsv", self->arena, &names, &count, error);
+  for (size_t i = 0; status == CASUS_OK && i < count; i++)
+    if (strcmp(names[i], AMBIGUOUS) != 0)
+      status = load_table(self, casus_arena_format(self->arena, "%s/%s", folder, names[i]), error);
+  return status;
+}
+
+static casus_status compile(const phrases *list, casus_dictionary **dictionary,
+                            const casus_allocator *allocator, casus_error *error) {
+  casus_error reason = {CASUS_OK, 0, ""};
+  *dictionary = casus_dictionary_new(list->items, list->count, allocator, &reason);
+  return *dictionary ? CASUS_OK
+                     : casus_fail(error, reason.code, reason.position, "actors: %s", reason.message);
+}
+
+casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const char *folder,
+                               const char *const *own, casus_error *error) {
+  *self = casus_arena_zero(arena, sizeof **self);
+  loader job = {.self = *self, .arena = arena};
+  casus_status status = load_folder(&job, folder, error);
+  for (; status == CASUS_OK && own && *own; own++) status = load_table(&job, *own, error);
+  if (status == CASUS_OK) status = compile(&job.names, &(*self)->names, &arena->allocator, error);
+  if (status == CASUS_OK) status = compile(&job.agents, &(*self)->agents, &arena->allocator, error);
+  return status;
+}
+
+void casus_actors_close(casus_actors *self) {
+  if (!self) return;
+  casus_dictionary_free(self->names);
+  casus_dictionary_free(self->agents);
+}
+
+const casus_dictionary *casus_actors_names(const casus_actors *self) {
+  return self->names;
+}
+
+const casus_dictionary *casus_actors_agents(const casus_actors *self) {
+  return self->agents;
+}
+
+const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value) {
+  return &self->actors.items[value];
+}

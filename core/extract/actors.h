@@ -1,0 +1,36 @@
+/* actors.h - who is who: the tables of data/actors, compiled to dictionaries. */
+#ifndef CASUS_EXTRACT_ACTORS_H
+#define CASUS_EXTRACT_ACTORS_H
+
+#include "base/arena.h"
+
+typedef struct casus_actor {
+  const char *name; /* canonical */
+  const char *code; /* actor code, or NULL */
+  const char *of;   /* the country or body that it belongs to, or NULL */
+  const char
+      *kind; /* as in the table: country, demonym, capital, seat, city, region, organisation, person ... */
+  const char *label; /* of its entity records, NULL for an agent */
+  bool stands_for;   /* a mention speaks of `of` as often as of itself: demonyms, capitals, seats of power */
+} casus_actor;
+
+/* Immutable once loaded. */
+typedef struct casus_actors casus_actors;
+
+/* Loads every table of `folder` in byte order, then the files of `own` (NULL-terminated, or NULL), whose
+ * names win. Under casus_arena_protect. What is not in the arena is freed with casus_actors_close, also after
+ * a failure. */
+casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const char *folder,
+                               const char *const *own, casus_error *error);
+void casus_actors_close(casus_actors *self);
+
+/* Names of actors; the value of a match is what casus_actors_get takes. */
+const casus_dictionary *casus_actors_names(const casus_actors *self);
+
+/* Common nouns for parts of a country ("foreign ministry", "army"); the actor's code is a CAMEO role such as
+ * GOV. */
+const casus_dictionary *casus_actors_agents(const casus_actors *self);
+
+const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value);
+
+#endif

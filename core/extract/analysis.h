@@ -1,0 +1,62 @@
+/* analysis.h - what the extractors share while they work on one document. */
+#ifndef CASUS_EXTRACT_ANALYSIS_H
+#define CASUS_EXTRACT_ANALYSIS_H
+
+#include "extract/engine.h"
+#include "extract/record.h"
+#include "text/document.h"
+
+/* A place where an actor is named. Tokens are a half-open range, counted from 0. */
+typedef struct casus_mention {
+  uint32_t start, stop;  /* bytes */
+  uint32_t first, limit; /* tokens */
+  const casus_actor *actor;
+  const char *id;   /* who it is */
+  const char *code; /* may be NULL */
+  bool acts;        /* can do something or have it done to it: not an adjective, a city or a sea */
+} casus_mention;
+
+typedef struct casus_analysis {
+  casus_document *document;
+  const casus_engine *engine;
+  casus_arena *arena; /* the document's */
+
+  const casus_word **words; /* what the lexicon knows of each token */
+  uint8_t *modality;        /* casus_modality of the phrase that covers a token */
+
+  struct {
+    casus_mention *items;
+    size_t count, capacity;
+  } mentions; /* of names, by start */
+  struct {
+    casus_mention *items;
+    size_t count, capacity;
+  } actors; /* those that act, and "the Chinese foreign ministry" */
+  struct {
+    casus_record *items;
+    size_t count, capacity;
+  } records;
+} casus_analysis;
+
+/* Adds a record with its span, sentence and extractor set, all else null. `start` must lie in the text. */
+casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,
+                                 const char *extractor, double confidence);
+
+/* Whether a token is this lower-case ASCII word, whatever its case. */
+bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *word);
+
+/* The tokens [*first, *limit) of a sentence. */
+static inline void casus_analysis_sentence(const casus_analysis *self, uint32_t sentence, uint32_t *first,
+                                           uint32_t *limit) {
+  *first = self->document->first[sentence];
+  *limit = self->document->first[sentence + 1];
+}
+
+/* The extractors; each adds its records and leaves what the later ones need. In the order in which they run.
+ */
+void casus_find_entities(casus_analysis *self);
+void casus_find_times(casus_analysis *self);
+void casus_find_quotes(casus_analysis *self);
+void casus_find_relations(casus_analysis *self);
+
+#endif

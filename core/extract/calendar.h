@@ -1,0 +1,24 @@
+/* calendar.h - dates as numbers (proleptic Gregorian calendar). */
+#ifndef CASUS_EXTRACT_CALENDAR_H
+#define CASUS_EXTRACT_CALENDAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+typedef struct casus_date {
+  int year, month, day; /* month and day 0: not known */
+} casus_date;
+
+/* How many days a month has. */
+int casus_days_in_month(int year, int month);
+
+/* Whether year (1 to 9999), month and day are such that the day exists. */
+bool casus_date_valid(casus_date date);
+
+/* Days since 1970-01-01. */
+long casus_date_days(casus_date date);
+
+/* Reads "2023-05-10", also with a time behind it; false for anything else. */
+bool casus_date_read(const char *text, casus_date *date);
+
+#endif

@@ -1,0 +1,60 @@
+#include "extract/engine.h"
+
+#include "base/error.h"
+
+#include <string.h>
+
+typedef struct opening {
+  casus_engine *self;
+  const char *data;
+  const casus_engine_options *options;
+  casus_error *error;
+  casus_status status;
+} opening;
+
+static void load_all(void *argument) {
+  opening *job = argument;
+  casus_engine *self = job->self;
+  casus_arena *arena = &self->arena;
+  const char *const *own = job->options ? job->options->actor_files : NULL;
+  job->status = casus_segmenter_load(&self->segmenter, arena, casus_arena_format(arena, "%s/text", job->data),
+                                     job->error);
+  if (job->status == CASUS_OK)
+    job->status = casus_actors_load(&self->actors, arena, casus_arena_format(arena, "%s/actors", job->data),
+                                    own, job->error);
+  if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
+}
+
+casus_engine *casus_engine_open(const char *data, const casus_engine_options *options, casus_error *error) {
+  const casus_allocator *allocator =
+      options && options->allocator ? options->allocator : &casus_allocator_default;
+  casus_engine *self = allocator->reallocate(allocator->context, NULL, 0, sizeof *self);
+  if (!self) {
+    casus_fail_nomem(error);
+    return NULL;
+  }
+  memset(self, 0, sizeof *self);
+  casus_arena_init(&self->arena, allocator);
+  opening job = {self, data, options, error, CASUS_OK};
+  if (!casus_arena_protect(&self->arena, load_all, &job)) job.status = casus_fail_nomem(error);
+  if (job.status == CASUS_OK) return self;
+  casus_engine_close(self);
+  return NULL;
+}
+
+void casus_engine_close(casus_engine *self) {
+  if (!self) return;
+  const casus_allocator allocator = self->arena.allocator;
+  casus_actors_close(self->actors);
+  casus_lexicon_close(&self->lexicon);
+  casus_arena_free(&self->arena);
+  allocator.reallocate(allocator.context, self, sizeof *self, 0);
+}
+
+const casus_segmenter *casus_engine_segmenter(const casus_engine *self) {
+  return self->segmenter;
+}
+
+const casus_allocator *casus_engine_allocator(const casus_engine *self) {
+  return &self->arena.allocator;
+}

@@ -1,0 +1,17 @@
+/* engine.h - everything that turns text into documents and records. Immutable once opened, shared by threads.
+ */
+#ifndef CASUS_EXTRACT_ENGINE_H
+#define CASUS_EXTRACT_ENGINE_H
+
+#include "extract/actors.h"
+#include "extract/lexicon.h"
+#include "text/segment.h"
+
+struct casus_engine {
+  casus_arena arena;
+  casus_segmenter *segmenter;
+  casus_actors *actors;
+  casus_lexicon lexicon;
+};
+
+#endif

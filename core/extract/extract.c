@@ -1,0 +1,100 @@
+#include "base/error.h"
+#include "extract/analysis.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char EXTRACTOR_VERSION[] = CASUS_VERSION;
+
+casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,
+                                 const char *extractor, double confidence) {
+  casus_record *record = casus_arena_push(self->arena, &self->records);
+  casus_record_clear(record, kind);
+  record->start = start;
+  record->stop = stop;
+  record->sentence =
+      casus_document_sentence_of(self->document, casus_document_token_at(self->document, start)) + 1;
+  record->extractor = extractor;
+  record->version = EXTRACTOR_VERSION;
+  record->confidence = confidence;
+  return record;
+}
+
+bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *word) {
+  const casus_string form = casus_document_form(self->document, token);
+  for (size_t i = 0; i < form.size; i++) {
+    const char byte =
+        form.bytes[i] >= 'A' && form.bytes[i] <= 'Z' ? (char)(form.bytes[i] + 32) : form.bytes[i];
+    if (byte != word[i]) return false; /* also where `word` is shorter: its NUL is in no text */
+  }
+  return word[form.size] == '\0';
+}
+
+static void look_up_words(casus_analysis *self) {
+  const casus_document *document = self->document;
+  self->words = casus_arena_new(self->arena, const casus_word *, document->token_count + 1);
+  for (uint32_t i = 0; i < document->token_count; i++)
+    self->words[i] = casus_lexicon_word(&self->engine->lexicon, casus_document_form(document, i));
+}
+
+static void mark_modality(casus_analysis *self) {
+  const casus_document *document = self->document;
+  casus_match match = {0};
+  self->modality = casus_arena_zero(self->arena, document->token_count + 1);
+  while (casus_dictionary_next(self->engine->lexicon.modality, document->text, document->size, match.stop,
+                               &match))
+    for (uint32_t i = casus_document_token_at(document, match.start);
+         i < document->token_count && document->start[i] < match.stop; i++)
+      self->modality[i] = (uint8_t)match.value;
+}
+
+/* Each extractor, the kind that it yields, and the kinds of those that it needs to have run before. */
+static const struct extractor {
+  void (*find)(casus_analysis *);
+  unsigned kind, needed_for;
+} extractors[] = {
+    {casus_find_entities, 1u << CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION},
+    {casus_find_times, 1u << CASUS_TIME, 1u << CASUS_RELATION},
+    {casus_find_quotes, 1u << CASUS_QUOTE, 1u << CASUS_RELATION},
+    {casus_find_relations, 1u << CASUS_RELATION, 0},
+};
+
+typedef struct extraction {
+  casus_document *document;
+  unsigned kinds;
+  casus_records *found;
+} extraction;
+
+/* Leaves the kinds that were asked for, in order. */
+static void keep(casus_records *records, unsigned kinds) {
+  size_t count = 0;
+  for (size_t i = 0; i < records->count; i++)
+    if (kinds >> records->items[i].kind & 1) records->items[count++] = records->items[i];
+  records->count = count;
+  if (count) qsort(records->items, count, sizeof *records->items, casus_record_compare);
+}
+
+static void extract_all(void *argument) {
+  extraction *job = argument;
+  casus_document *document = job->document;
+  casus_analysis *analysis = casus_arena_zero(&document->arena, sizeof *analysis);
+  analysis->document = document;
+  analysis->engine = document->engine;
+  analysis->arena = &document->arena;
+  if (document->readable && document->token_count > 0) {
+    look_up_words(analysis);
+    mark_modality(analysis);
+    for (size_t i = 0; i < sizeof extractors / sizeof *extractors; i++)
+      if ((extractors[i].kind | extractors[i].needed_for) & job->kinds) extractors[i].find(analysis);
+  }
+  job->found = casus_arena_new(&document->arena, casus_records, 1);
+  *job->found = (casus_records){analysis->records.count, analysis->records.items};
+  keep(job->found, job->kinds);
+}
+
+const casus_records *casus_document_extract(casus_document *document, unsigned kinds, casus_error *error) {
+  extraction job = {document, kinds, NULL};
+  if (casus_arena_protect(&document->arena, extract_all, &job)) return job.found;
+  casus_fail_nomem(error);
+  return NULL;
+}
