@@ -1,0 +1,462 @@
+--- The linter of the tables under data/.
+-- It works on texts, not on files, so that a test can hand it a spoilt copy.
+--
+--     local lint = dofile(root .. "/tests/lua/data_lint.lua")
+--     local files = lint.read(root .. "/data")     -- "actors/people.tsv" -> its text
+--     for _, defect in ipairs(lint.check(files)) do print(defect) end
+
+local lfs = require "lfs"
+
+local lint = {}
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- What the tables look like
+
+local ACTOR = "name aliases kind code of from to source"
+
+-- The columns of each table. A table that is not listed needs a header and a source.
+local COLUMNS = {
+  ["actors/agents.tsv"] = ACTOR,
+  ["actors/capitals.tsv"] = ACTOR,
+  ["actors/cities.tsv"] = ACTOR,
+  ["actors/countries.tsv"] = ACTOR,
+  ["actors/demonyms.tsv"] = ACTOR,
+  ["actors/members.tsv"] = ACTOR,
+  ["actors/organisations.tsv"] = ACTOR,
+  ["actors/people.tsv"] = ACTOR,
+  ["actors/seats.tsv"] = ACTOR,
+  ["actors/ambiguous.tsv"] = "alias rule reason",
+  ["lexicon/verbs.tsv"] = "lemma forms particle type mode context cameo goldstein reciprocal source",
+  ["lexicon/cues.tsv"] = "lemma forms strength source",
+  ["lexicon/modality.tsv"] = "word modality source",
+  ["ontology/cameo.tsv"] = "code name type mode context goldstein source",
+  ["ontology/plover.tsv"] = "type mode note source",
+  ["time/months.tsv"] = "name month source",
+  ["time/weekdays.tsv"] = "name weekday source",
+}
+
+-- The kinds of actor: whether `of` has to be filled, and the shapes of a code; `empty`: the code may be unknown.
+local COUNTRY, PART, ROLE = "^%u%u%u$", "^%u%u%u%u%u%u$", "^%u%u%u$"
+local BODY = "^IGO%u%u%u$"
+local REGION_BODY = "^IGO%u%u%u%u%u%u$"
+local KINDS = {
+  country = { codes = { COUNTRY } },
+  demonym = { of = true, codes = { COUNTRY }, empty = true },
+  capital = { of = true, codes = { COUNTRY } },
+  seat = { of = true, codes = { PART, BODY, REGION_BODY } },
+  city = { of = true, codes = { COUNTRY } },
+  region = { codes = { COUNTRY }, empty = true },
+  organisation = { codes = { PART, BODY, REGION_BODY }, empty = true },
+  ["armed group"] = { codes = { PART }, empty = true },
+  member = { of = true, codes = { COUNTRY, BODY, REGION_BODY }, empty = true },
+  person = { of = true, codes = { PART, BODY, REGION_BODY }, empty = true },
+  agent = { codes = { ROLE } },
+}
+
+local function set(words)
+  local result = {}
+  for word in words:gmatch "%S+" do result[word] = true end
+  return result
+end
+
+local MODALITIES = set "planned possible hypothetical requested denied negated"
+local STRENGTHS = set "strong medium weak"
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Reading
+
+--- The texts of all tables below a folder, by their path in it.
+function lint.read(folder)
+  local files = {}
+  local function walk(prefix)
+    for entry in lfs.dir(folder .. "/" .. prefix) do
+      local path = prefix .. entry
+      local full = folder .. "/" .. path
+      if entry:sub(1, 1) == "." then
+        goto continue
+      elseif lfs.attributes(full, "mode") == "directory" then
+        walk(path .. "/")
+      elseif entry:find "%.tsv$" then
+        local file <close> = assert(io.open(full, "rb"))
+        files[path] = file:read "a"
+      end
+      ::continue::
+    end
+  end
+  walk ""
+  return files
+end
+
+local function split(text, separator)
+  local parts = {}
+  for part in (text .. separator):gmatch("(.-)" .. separator:gsub("%p", "%%%0")) do parts[#parts + 1] = part end
+  return parts
+end
+
+--- The values of a field that can hold several.
+local function values(field)
+  return field == "" and {} or split(field, "|")
+end
+
+--- The rows of a table as tables by column name, with `path` and `line`; complains about the form.
+local function parse(path, text, complain)
+  local rows = {}
+  if not utf8.len(text) then complain(path, 1, "is not UTF-8") end
+  if text:find "\r" then complain(path, 1, "has carriage returns") end
+  if text:sub(-1) ~= "\n" then complain(path, 1, "does not end with a line break") end
+  local lines = split(text:gsub("\n$", ""), "\n")
+  local first = 1
+  while lines[first + 1] and lines[first]:find "^#" do first = first + 1 end -- comments come before the header
+  local header = split(lines[first], "\t")
+  local expected = COLUMNS[path]
+  if expected and table.concat(header, " ") ~= expected then
+    complain(path, first, ("header is not '%s'"):format(expected))
+    return rows
+  end
+  local named, sourced = {}, path == "actors/ambiguous.tsv"
+  for _, name in ipairs(header) do
+    if not name:find "^%l[%l_]*$" or named[name] then complain(path, first, ("bad column name '%s'"):format(name)) end
+    named[name] = true
+    sourced = sourced or name == "source"
+  end
+  if not sourced then complain(path, first, "has no source column") end
+
+  local seen = {}
+  for number = first + 1, #lines do
+    local line = lines[number]
+    local fields = split(line, "\t")
+    if #fields ~= #header then
+      complain(path, number, ("has %d fields, the header has %d"):format(#fields, #header))
+    else
+      local row = { path = path, line = number }
+      for i, name in ipairs(header) do
+        row[name] = fields[i]
+        if fields[i]:find "^ " or fields[i]:find " $" then
+          complain(path, number, ("'%s' begins or ends with a space"):format(name))
+        end
+      end
+      if seen[line] then complain(path, number, "repeats line " .. seen[line]) end
+      seen[line] = number
+      if row.source == "" then complain(path, number, "has no source") end
+      rows[#rows + 1] = row
+    end
+  end
+  return rows
+end
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Dates
+
+local function well_formed(date)
+  local year, month, day = date:match "^(%d%d%d%d)%-?(%d?%d?)%-?(%d?%d?)$"
+  if not year or #date ~= 4 and #date ~= 7 and #date ~= 10 then return false end
+  if #date == 4 then return true end
+  if #month ~= 2 or date:sub(5, 5) ~= "-" or tonumber(month) < 1 or tonumber(month) > 12 then return false end
+  if #date == 7 then return true end
+  if #day ~= 2 or date:sub(8, 8) ~= "-" then return false end
+  local noon = os.date("*t", os.time { year = year, month = month, day = day, hour = 12 })
+  return noon.month == tonumber(month) and noon.day == tonumber(day)
+end
+
+--- Whether one date may be followed by another; a year may be followed by any of its days.
+local function in_order(from, to)
+  local length = math.min(#from, #to)
+  return from:sub(1, length) <= to:sub(1, length)
+end
+
+-- Two terms overlap when each begins before the other ends; on the day of a handover both hold.
+local function overlap(a, b)
+  local function before(from, to)
+    local length = math.min(#from, #to)
+    return to == "" or from:sub(1, length) < to:sub(1, length)
+  end
+  return before(a.from, b.to) and before(b.from, a.to)
+end
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Actors
+
+local function matches_any(text, patterns)
+  for _, pattern in ipairs(patterns) do
+    if text:find(pattern) then return true end
+  end
+  return false
+end
+
+--- The names that `of` and `name` of a member may refer to, with their codes.
+local function actors_by_name(rows)
+  local names = {}
+  for _, row in ipairs(rows) do
+    local kind = row.kind
+    if kind ~= "member" and kind ~= "agent" and kind ~= "person" and kind ~= "demonym" then names[row.name] = row end
+  end
+  return names
+end
+
+--- A part has the code of the whole, or begins with it.
+local function check_code(row, whole, complain)
+  local kind = KINDS[row.kind]
+  if row.code == "" then
+    if not kind.empty then complain(row.path, row.line, "has no code") end
+  elseif not matches_any(row.code, kind.codes) then
+    complain(row.path, row.line, ("code '%s' is not that of a %s"):format(row.code, row.kind))
+  elseif whole and whole.code ~= "" and row.kind ~= "member" and row.code:sub(1, #whole.code) ~= whole.code then
+    complain(row.path, row.line, ("code '%s' is not that of %s, '%s'"):format(row.code, row.of, whole.code))
+  end
+end
+
+local function check_dates(row, complain)
+  local good = true
+  for _, column in ipairs { "from", "to" } do
+    if row[column] ~= "" and not well_formed(row[column]) then
+      complain(row.path, row.line, ("'%s' is no date: %s"):format(column, row[column]))
+      good = false
+    end
+  end
+  if good and row.from ~= "" and row.to ~= "" and not in_order(row.from, row.to) then
+    complain(row.path, row.line, ("ends (%s) before it begins (%s)"):format(row.to, row.from))
+  end
+end
+
+local function check_terms(rows, complain)
+  local terms = {}
+  for _, row in ipairs(rows) do
+    local key = row.name .. "\0" .. row.of
+    terms[key] = terms[key] or {}
+    for _, other in ipairs(terms[key]) do
+      if overlap(row, other) then
+        complain(row.path, row.line, ("%s of %s overlaps with line %d"):format(row.name, row.of, other.line))
+      end
+    end
+    table.insert(terms[key], row)
+  end
+end
+
+local function check_actor(row, names, complain)
+  local kind = KINDS[row.kind]
+  if not kind then return complain(row.path, row.line, ("unknown kind '%s'"):format(row.kind)) end
+  if row.name == "" then complain(row.path, row.line, "has no name") end
+  if row.kind == "agent" and row.name:find "^%u%l" then complain(row.path, row.line, "an agent is no proper name") end
+  local whole = names[row.of]
+  if row.of == "" then
+    if kind.of then complain(row.path, row.line, "'of' is empty") end
+  elseif not whole then
+    complain(row.path, row.line, ("'of' refers to nothing: %s"):format(row.of))
+  end
+  if row.kind == "member" and not names[row.name] then
+    complain(row.path, row.line, ("the member is not known: %s"):format(row.name))
+  end
+  local seen = { [row.name] = true }
+  for _, alias in ipairs(values(row.aliases)) do
+    if alias == "" then complain(row.path, row.line, "has an empty alias") end
+    if alias:find "^ " or alias:find " $" then
+      complain(row.path, row.line, ("space around alias '%s'"):format(alias))
+    end
+    if seen[alias] then complain(row.path, row.line, ("alias '%s' is there twice"):format(alias)) end
+    seen[alias] = true
+  end
+  check_code(row, whole, complain)
+  check_dates(row, complain)
+end
+
+--- Which things a phrase can mean: phrase in lower case -> list of rows, one for each thing.
+-- Phrases that differ in case alone can match one text (Who and WHO, us and US), so they count as one phrase.
+local function meanings(rows)
+  local phrases = {}
+  local function add(phrase, row)
+    local key = phrase:lower()
+    phrases[key] = phrases[key] or {}
+    for _, other in ipairs(phrases[key]) do
+      if other.name == row.name and other.kind == row.kind then return end
+    end
+    table.insert(phrases[key], row)
+  end
+  for _, row in ipairs(rows) do
+    if row.kind ~= "member" then
+      add(row.name, row)
+      for _, alias in ipairs(values(row.aliases)) do add(alias, row) end
+    end
+  end
+  return phrases
+end
+
+local function check_ambiguity(rows, rules, complain)
+  local phrases = meanings(rows)
+  local ruled = {}
+  for _, rule in ipairs(rules) do
+    local key = rule.alias:lower()
+    if ruled[key] then complain(rule.path, rule.line, ("'%s' has two rules"):format(rule.alias)) end
+    if rule.reason == "" then complain(rule.path, rule.line, "has no reason") end
+    local chosen = 0
+    for _, row in ipairs(phrases[key] or {}) do
+      if row.name == rule.rule then chosen = chosen + 1 end
+    end
+    if chosen ~= 1 then
+      complain(rule.path, rule.line, ("'%s' does not decide '%s'"):format(rule.rule, rule.alias))
+    end
+    ruled[key] = true
+  end
+  for phrase, candidates in pairs(phrases) do
+    if #candidates > 1 and not ruled[phrase] then
+      local second = candidates[2]
+      complain(second.path, second.line, ("'%s' is also %s (%s line %d), and no rule decides"):format(
+        phrase, candidates[1].name, candidates[1].path, candidates[1].line))
+    end
+  end
+end
+
+local function check_actors(tables, complain)
+  local rows = {}
+  for path, own in pairs(tables) do
+    if path:find "^actors/" and path ~= "actors/ambiguous.tsv" then table.move(own, 1, #own, #rows + 1, rows) end
+  end
+  table.sort(rows, function(a, b)
+    if a.path ~= b.path then return a.path < b.path end
+    return a.line < b.line
+  end)
+  local names = actors_by_name(rows)
+  for _, row in ipairs(rows) do check_actor(row, names, complain) end
+  local codes = {}
+  for _, row in ipairs(tables["actors/countries.tsv"] or {}) do
+    if codes[row.code] then complain(row.path, row.line, ("code '%s' is there twice"):format(row.code)) end
+    codes[row.code] = true
+  end
+  check_terms(tables["actors/members.tsv"] or {}, complain)
+  check_ambiguity(rows, tables["actors/ambiguous.tsv"] or {}, complain)
+end
+
+-- ---------------------------------------------------------------------------------------------------------------
+-- Ontology and lexicon
+
+--- The event types with their modes, and the codes, as the ontology has them.
+local function check_ontology(tables, complain)
+  local types, codes = {}, {}
+  for _, row in ipairs(tables["ontology/plover.tsv"] or {}) do
+    if types[row.type] then complain(row.path, row.line, ("type '%s' is there twice"):format(row.type)) end
+    types[row.type] = {}
+    for _, mode in ipairs(values(row.mode)) do types[row.type][mode] = true end
+  end
+  for _, row in ipairs(tables["ontology/cameo.tsv"] or {}) do
+    if not row.code:find "^%d%d%d?%d?$" then
+      complain(row.path, row.line, ("'%s' is no CAMEO code"):format(row.code))
+    end
+    if codes[row.code] then complain(row.path, row.line, ("code '%s' is there twice"):format(row.code)) end
+    if row.name == "" then complain(row.path, row.line, "has no name") end
+    local value = tonumber(row.goldstein)
+    if not value or value < -10 or value > 10 then
+      complain(row.path, row.line, ("'%s' is no Goldstein value"):format(row.goldstein))
+    end
+    codes[row.code] = row
+  end
+  return types, codes
+end
+
+--- A row's type is one of the ontology, its mode one of the type's.
+local function check_type(row, types, complain)
+  if not types[row.type] then
+    complain(row.path, row.line, ("unknown type '%s'"):format(row.type))
+  elseif row.mode ~= "" and not types[row.type][row.mode] then
+    complain(row.path, row.line, ("'%s' is no mode of %s"):format(row.mode, row.type))
+  end
+end
+
+local function check_forms(row, forms, complain)
+  if not row.lemma:find "^%l[%l -]*$" then complain(row.path, row.line, ("bad lemma '%s'"):format(row.lemma)) end
+  for _, form in ipairs(values(row.forms)) do
+    if not form:find "^%l[%l -]*$" then complain(row.path, row.line, ("bad form '%s'"):format(form)) end
+  end
+  if forms[row.lemma] and forms[row.lemma] ~= row.forms then
+    complain(row.path, row.line, ("other forms of '%s' elsewhere"):format(row.lemma))
+  end
+  forms[row.lemma] = row.forms
+end
+
+local function check_code_of_verb(row, codes, complain)
+  if row.cameo == "" then
+    if row.goldstein ~= "" then complain(row.path, row.line, "a Goldstein value without a code") end
+    return
+  end
+  local entry = codes[row.cameo]
+  if not entry then return complain(row.path, row.line, ("unknown CAMEO code '%s'"):format(row.cameo)) end
+  for _, column in ipairs { "type", "goldstein" } do
+    if row[column] ~= entry[column] then
+      complain(row.path, row.line, ("%s is '%s', the ontology has '%s' for %s"):format(
+        column, row[column], entry[column], row.cameo))
+    end
+  end
+end
+
+local function check_verbs(rows, types, codes, complain)
+  local forms, seen = {}, {}
+  for _, row in ipairs(rows) do
+    check_forms(row, forms, complain)
+    check_type(row, types, complain)
+    check_code_of_verb(row, codes, complain)
+    if row.reciprocal ~= "" and row.reciprocal ~= "1" then
+      complain(row.path, row.line, ("reciprocal is '%s', not 1 or nothing"):format(row.reciprocal))
+    end
+    for _, particle in ipairs(row.particle == "" and { "" } or values(row.particle)) do
+      local key = row.lemma .. "\0" .. particle
+      if seen[key] then
+        complain(row.path, row.line, ("'%s %s' is in line %d too"):format(row.lemma, particle, seen[key]))
+      end
+      if row.particle ~= "" and not particle:find "^%l[%l ,'-]*$" then
+        complain(row.path, row.line, ("bad particle '%s'"):format(particle))
+      end
+      seen[key] = row.line
+    end
+  end
+end
+
+--- Each word once, with a value out of a set.
+local function check_words(rows, key, column, allowed, complain)
+  local seen = {}
+  for _, row in ipairs(rows) do
+    if row[key] == "" then complain(row.path, row.line, ("has no %s"):format(key)) end
+    if seen[row[key]] then
+      complain(row.path, row.line, ("'%s' is in line %d too"):format(row[key], seen[row[key]]))
+    end
+    if not allowed[row[column]] then
+      complain(row.path, row.line, ("'%s' is no %s"):format(row[column], column))
+    end
+    seen[row[key]] = row.line
+  end
+end
+
+local function up_to(n)
+  local result = {}
+  for i = 1, n do result[tostring(i)] = true end
+  return result
+end
+
+-- ---------------------------------------------------------------------------------------------------------------
+
+--- Checks tables that are handed over as texts.
+-- @tparam table files path below data/ -> text, as `lint.read` returns it
+-- @treturn {string,...} the defects, sorted, each with file and line; none if all is well
+function lint.check(files)
+  local defects, tables = {}, {}
+  local function complain(path, line, message)
+    defects[#defects + 1] = ("%s:%d: %s"):format(path, line, message)
+  end
+  for path in pairs(COLUMNS) do
+    if not files[path] then complain(path, 0, "is missing") end
+  end
+  for path, text in pairs(files) do tables[path] = parse(path, text, complain) end
+
+  check_actors(tables, complain)
+  local types, codes = check_ontology(tables, complain)
+  for _, row in ipairs(tables["ontology/cameo.tsv"] or {}) do check_type(row, types, complain) end
+  check_verbs(tables["lexicon/verbs.tsv"] or {}, types, codes, complain)
+  local cue_forms = {}
+  for _, row in ipairs(tables["lexicon/cues.tsv"] or {}) do check_forms(row, cue_forms, complain) end
+  check_words(tables["lexicon/cues.tsv"] or {}, "lemma", "strength", STRENGTHS, complain)
+  check_words(tables["lexicon/modality.tsv"] or {}, "word", "modality", MODALITIES, complain)
+  check_words(tables["time/months.tsv"] or {}, "name", "month", up_to(12), complain)
+  check_words(tables["time/weekdays.tsv"] or {}, "name", "weekday", up_to(7), complain)
+
+  table.sort(defects)
+  return defects
+end
+
+return lint
