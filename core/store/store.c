@@ -11,6 +11,7 @@ typedef enum statement_name {
   DELETE_DOCUMENT,
   INSERT_DOCUMENT,
   INSERT_SENTENCE,
+  INDEX_SENTENCES,
   FIND_EXTRACTOR,
   INSERT_EXTRACTOR,
   FIND_ENTITY,
@@ -26,6 +27,8 @@ static const char *const sql_of[] = {
                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [INSERT_SENTENCE] =
         "INSERT INTO sentence(document, sentence, start, stop, text) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [INDEX_SENTENCES] =
+        "INSERT INTO sentence_search(rowid, text) SELECT id, text FROM sentence WHERE document = ?1",
     [FIND_EXTRACTOR] = "SELECT id FROM extractor WHERE name = ?1 AND version = ?2",
     [INSERT_EXTRACTOR] = "INSERT INTO extractor(name, version) VALUES (?1, ?2)",
     [FIND_ENTITY] =
@@ -65,7 +68,8 @@ static casus_status open_database(sqlite3 **database, const char *path, casus_st
     status = casus_database_open(database, path, memory ? CASUS_STORE_WRITE : mode, error);
   if (status != CASUS_OK) return status;
   status = casus_schema_prepare(*database, memory ? CASUS_STORE_WRITE : mode, error);
-  if (status == CASUS_OK) status = casus_database_run(*database, "PRAGMA temp_store = MEMORY", error);
+  if (status == CASUS_OK)
+    status = casus_database_run(*database, "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000", error);
   if (status == CASUS_OK && !memory && mode == CASUS_STORE_WRITE) status = set_journal(*database, error);
   if (status != CASUS_OK) {
     sqlite3_close_v2(*database);
@@ -194,7 +198,15 @@ static casus_status insert_sentences(casus_addition *self, casus_error *error) {
       return casus_database_fail(self->store->database, error);
     status = casus_statement_run(insert, error);
   }
-  return status;
+  if (status != CASUS_OK) return status;
+  /* All of a document at once: the index writes out what it has at each savepoint, so a trigger would be
+   * slow. */
+  sqlite3_stmt *index;
+  status = statement(self->store, INDEX_SENTENCES, &index, error);
+  if (status != CASUS_OK) return status;
+  if (sqlite3_bind_int64(index, 1, self->number) != SQLITE_OK)
+    return casus_database_fail(self->store->database, error);
+  return casus_statement_run(index, error);
 }
 
 static casus_status find_extractor(casus_addition *self, const casus_record *record, casus_error *error) {
