@@ -7,7 +7,10 @@ TEST_PACKAGES=(libcmocka-dev lua5.4 lua-check clang-format)
 FUZZ_PACKAGES=(clang libclang-rt-14-dev)
 
 say() { printf '%s\n' "$*" >&2; }
-stop() { say "$@"; exit 1; }
+stop() {
+  say "$@"
+  exit 1
+}
 
 # Prints those of the packages that are not installed.
 missing_packages() {
@@ -15,6 +18,8 @@ missing_packages() {
   installed=$(dpkg-query -W -f='${db:Status-Status} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^installed //p') || true
   printf '%s\n' "$@" | grep -vxF "$installed" || true
 }
+
+may_install() { ((EUID == 0)) || { command -v sudo >/dev/null && { sudo -n true 2>/dev/null || sudo -v; }; }; }
 
 as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
 
@@ -32,8 +37,9 @@ need() {
   fi
   mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
-  if ((EUID != 0)) && ! command -v sudo >/dev/null; then
-    stop "Missing packages: ${missing[*]}" "There is no sudo here; as root, run: apt-get install ${missing[*]}"
+  if ! may_install; then
+    stop "Missing packages: ${missing[*]}
+Installing them takes root, and sudo does not give it. As root: apt-get install --no-install-recommends ${missing[*]}"
   fi
   say "Installing ${missing[*]} ..."
   : >build/setup.log
@@ -42,7 +48,8 @@ need() {
   apt install --no-install-recommends "${missing[@]}" && return
   tail -n 5 build/setup.log >&2
   mapfile -t missing < <(missing_packages "$@")
-  stop "Missing packages: ${missing[*]}" "They could not be fetched (no network?). The whole story is in build/setup.log."
+  stop "Missing packages: ${missing[*]}
+They could not be fetched (is there a network?). The whole story is in build/setup.log."
 }
 
 cores() { nproc 2>/dev/null || echo 2; }

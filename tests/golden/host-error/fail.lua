@@ -1,0 +1,4 @@
+local function divide(a, b) return a // b end
+
+print("before")
+print(divide(1, 0))
