@@ -36,11 +36,17 @@ typedef struct casus_analysis {
     casus_record *items;
     size_t count, capacity;
   } records;
+  size_t first_record[CASUS_KIND_COUNT]; /* the records of one kind lie together, ... */
+  size_t record_limit[CASUS_KIND_COUNT]; /* ... by start, once its extractor has run */
 } casus_analysis;
 
 /* Adds a record with its span, sentence and extractor set, all else null. `start` must lie in the text. */
 casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,
                                  const char *extractor, double confidence);
+
+/* The first record of a kind that ends behind byte `at`, as an index into `records`; record_limit[kind] if
+ * none does. */
+size_t casus_analysis_record_from(const casus_analysis *self, casus_kind kind, uint32_t at);
 
 /* Whether a token is this lower-case ASCII word, whatever its case. */
 bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *word);
@@ -51,6 +57,12 @@ static inline void casus_analysis_sentence(const casus_analysis *self, uint32_t 
   *first = self->document->first[sentence];
   *limit = self->document->first[sentence + 1];
 }
+
+/* The first of `count` mentions (by start) that ends behind a token; `count` if none does. */
+size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t token);
+
+/* The one of them that covers a token, or NULL. */
+const casus_mention *casus_mention_at(const casus_mention *mentions, size_t count, uint32_t token);
 
 /* The extractors; each adds its records and leaves what the later ones need. In the order in which they run.
  */

@@ -81,15 +81,8 @@ static bool is_plain_word(const casus_analysis *self, uint32_t token) {
 
 /* The last of the names that ends at or before `token`, or NULL. */
 static const casus_mention *name_before(const casus_analysis *self, uint32_t token) {
-  size_t low = 0, high = self->mentions.count;
-  while (low < high) {
-    const size_t middle = (low + high) / 2;
-    if (self->mentions.items[middle].limit <= token)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low ? &self->mentions.items[low - 1] : NULL;
+  const size_t number = casus_mention_from(self->mentions.items, self->mentions.count, token);
+  return number ? &self->mentions.items[number - 1] : NULL;
 }
 
 static bool names_country(const casus_mention *name) {

@@ -20,6 +20,18 @@ casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t
   return record;
 }
 
+size_t casus_analysis_record_from(const casus_analysis *self, casus_kind kind, uint32_t at) {
+  size_t low = self->first_record[kind], high = self->record_limit[kind];
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (self->records.items[middle].stop <= at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
 bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *word) {
   const casus_string form = casus_document_form(self->document, token);
   for (size_t i = 0; i < form.size; i++) {
@@ -28,6 +40,23 @@ bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *w
     if (byte != word[i]) return false; /* also where `word` is shorter: its NUL is in no text */
   }
   return word[form.size] == '\0';
+}
+
+size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t token) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (mentions[middle].limit <= token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+const casus_mention *casus_mention_at(const casus_mention *mentions, size_t count, uint32_t token) {
+  const size_t number = casus_mention_from(mentions, count, token);
+  return number < count && mentions[number].first <= token ? &mentions[number] : NULL;
 }
 
 static void look_up_words(casus_analysis *self) {
@@ -48,15 +77,16 @@ static void mark_modality(casus_analysis *self) {
       self->modality[i] = (uint8_t)match.value;
 }
 
-/* Each extractor, the kind that it yields, and the kinds of those that it needs to have run before. */
+/* Each extractor, the kind that it yields, and the kinds whose extractors need it to have run before. */
 static const struct extractor {
   void (*find)(casus_analysis *);
-  unsigned kind, needed_for;
+  casus_kind kind;
+  unsigned needed_for;
 } extractors[] = {
-    {casus_find_entities, 1u << CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION},
-    {casus_find_times, 1u << CASUS_TIME, 1u << CASUS_RELATION},
-    {casus_find_quotes, 1u << CASUS_QUOTE, 1u << CASUS_RELATION},
-    {casus_find_relations, 1u << CASUS_RELATION, 0},
+    {casus_find_entities, CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION},
+    {casus_find_times, CASUS_TIME, 1u << CASUS_RELATION},
+    {casus_find_quotes, CASUS_QUOTE, 1u << CASUS_RELATION},
+    {casus_find_relations, CASUS_RELATION, 0},
 };
 
 typedef struct extraction {
@@ -74,6 +104,13 @@ static void keep(casus_records *records, unsigned kinds) {
   if (count) qsort(records->items, count, sizeof *records->items, casus_record_compare);
 }
 
+static void run(casus_analysis *analysis, const struct extractor *extractor, unsigned kinds) {
+  if (((1u << extractor->kind | extractor->needed_for) & kinds) == 0) return;
+  analysis->first_record[extractor->kind] = analysis->records.count;
+  extractor->find(analysis);
+  analysis->record_limit[extractor->kind] = analysis->records.count;
+}
+
 static void extract_all(void *argument) {
   extraction *job = argument;
   casus_document *document = job->document;
@@ -85,7 +122,7 @@ static void extract_all(void *argument) {
     look_up_words(analysis);
     mark_modality(analysis);
     for (size_t i = 0; i < sizeof extractors / sizeof *extractors; i++)
-      if ((extractors[i].kind | extractors[i].needed_for) & job->kinds) extractors[i].find(analysis);
+      run(analysis, &extractors[i], job->kinds);
   }
   job->found = casus_arena_new(&document->arena, casus_records, 1);
   *job->found = (casus_records){analysis->records.count, analysis->records.items};

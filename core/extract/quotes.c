@@ -27,47 +27,43 @@ typedef struct quotation {
 
 /* ---- Marks */
 
-typedef enum mark { NO_MARK, OPENS, CLOSES, EITHER } mark;
+typedef enum mark_kind { NO_MARK, OPENS, CLOSES, EITHER } mark_kind;
 
-static mark mark_at(const casus_analysis *self, uint32_t token) {
+static mark_kind mark_at(const casus_analysis *self, uint32_t token) {
   static const struct {
     const char *text;
-    mark mark;
+    mark_kind kind;
   } marks[] = {{"\"", EITHER}, {"\xE2\x80\x9C", OPENS}, {"\xE2\x80\x9D", CLOSES}, {"\xE2\x80\x9E", OPENS},
                {"``", OPENS},  {"''", CLOSES},          {"\xC2\xAB", OPENS},      {"\xC2\xBB", CLOSES}};
   const casus_string form = casus_document_form(self->document, token);
   if (form.size > 3) return NO_MARK;
   for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
     if (form.size == strlen(marks[i].text) && memcmp(form.bytes, marks[i].text, form.size) == 0)
-      return marks[i].mark;
+      return marks[i].kind;
   return NO_MARK;
 }
 
 /* A straight mark opens before a word and behind white space. */
-static bool can_open(const casus_analysis *self, uint32_t token, mark mark) {
-  if (mark == OPENS) return true;
-  return mark == EITHER && !(self->document->token_flags[token] & CASUS_TOKEN_SPACE_AFTER);
+static bool can_open(const casus_analysis *self, uint32_t token, mark_kind kind) {
+  if (kind == OPENS) return true;
+  return kind == EITHER && !(self->document->token_flags[token] & CASUS_TOKEN_SPACE_AFTER);
 }
 
-/* Where the paragraph of a token ends: quotations do not go on behind it. */
-static uint32_t paragraph_limit(const casus_document *document, uint32_t token) {
-  uint32_t sentence = casus_document_sentence_of(document, token) + 1;
-  while (sentence < document->sentence_count &&
-         !(document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH))
-    sentence++;
-  return document->first[sentence];
-}
-
+/* The mark that closes the one at `open`, in the same paragraph. */
 static bool find_close(const casus_analysis *self, uint32_t open, uint32_t *close) {
-  const uint32_t limit = paragraph_limit(self->document, open);
+  const casus_document *document = self->document;
   const bool straight = mark_at(self, open) == EITHER;
-  for (uint32_t token = open + 1; token < limit; token++) {
-    const mark mark = mark_at(self, token);
-    if (!straight && mark == OPENS) return false; /* never closed: the next one starts afresh */
-    if (straight ? mark == EITHER : mark == CLOSES) {
-      *close = token;
-      return true;
+  uint32_t sentence = casus_document_sentence_of(document, open);
+  for (uint32_t token = open + 1; token < document->token_count; token++) {
+    if (token == document->first[sentence + 1]) {
+      sentence++;
+      if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) return false;
     }
+    const mark_kind kind = mark_at(self, token);
+    if (!straight && kind == OPENS) return false; /* never closed: the next one starts afresh */
+    if (straight ? kind != EITHER : kind != CLOSES) continue;
+    *close = token;
+    return true;
   }
   return false;
 }
@@ -120,19 +116,6 @@ static bool is_capitalised(const casus_analysis *self, uint32_t token) {
          (first == 0xC3 && casus_document_form(self->document, token).size > 2);
 }
 
-static const casus_mention *actor_covering(const casus_analysis *self, uint32_t token) {
-  size_t low = 0, high = self->actors.count;
-  while (low < high) {
-    const size_t middle = (low + high) / 2;
-    if (self->actors.items[middle].limit <= token)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  const casus_mention *one = low < self->actors.count ? &self->actors.items[low] : NULL;
-  return one && one->first <= token ? one : NULL;
-}
-
 static const char *text_of(const casus_analysis *self, uint32_t start, uint32_t stop) {
   return casus_arena_copy(self->arena, self->document->text + start, stop - start);
 }
@@ -149,7 +132,7 @@ static casus_part unknown_name(const casus_analysis *self, uint32_t token, uint3
 /* The speaker that a token belongs to; false for a token that names nobody. */
 static bool speaker_at(const casus_analysis *self, uint32_t token, uint32_t first, uint32_t limit,
                        casus_part *speaker) {
-  const casus_mention *actor = actor_covering(self, token);
+  const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, token);
   if (actor) {
     *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
     return true;
@@ -229,8 +212,8 @@ static void add_quote(casus_analysis *self, const quotation *one) {
 void casus_find_quotes(casus_analysis *self) {
   for (uint32_t token = 0; token < self->document->token_count; token++) {
     uint32_t close;
-    const mark mark = mark_at(self, token);
-    if (mark == NO_MARK || !can_open(self, token, mark) || !find_close(self, token, &close) ||
+    const mark_kind kind = mark_at(self, token);
+    if (kind == NO_MARK || !can_open(self, token, kind) || !find_close(self, token, &close) ||
         close == token + 1)
       continue;
     const quotation one = {token, close + 1};
