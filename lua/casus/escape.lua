@@ -17,12 +17,12 @@ end
 
 --- Text for a line of Markdown (CommonMark with tables): shown as it is written, never as markup.
 -- @tparam string text
+-- @tparam[opt] boolean first whether it stands first in a line or list item, where it might open a list or a heading
 -- @treturn string
 -- @usage escape.markdown "a|b *c* <d>" --> a\|b \*c\* &lt;d&gt;
-function escape.markdown(text)
+function escape.markdown(text, first)
   text = display.line(text):gsub("[\\`*_%[%]|~#!$]", "\\%0"):gsub("[&<>]", entities)
-  -- What opens a block where it stands first: a list, a heading, a rule, an indented "1." or "1)".
-  text = text:gsub("^[-+=]", "\\%0"):gsub("^(%d+)([.)])", "%1\\%2")
+  if first then text = text:gsub("^[-+=]", "\\%0"):gsub("^(%d+)([.)])", "%1\\%2") end
   -- Bare addresses become links in many renderers.
   return (text:gsub("(%a)(://)", "%1:&#47;/"):gsub("(%w)@(%w)", "%1&#64;%2"):gsub("www%.", "www&#46;"))
 end

@@ -1,0 +1,61 @@
+--- Relations in words, and what may be said of them in filters and assumptions.
+-- @module casus.relation
+
+local number = require "casus.number"
+
+local relation = {}
+
+local function set(text)
+  local result = {}
+  for word in text:gmatch("%S+") do result[word] = true end
+  return result
+end
+
+--- The columns of the view `relations` that hold numbers.
+relation.numeric = set "goldstein weight confidence sentence start stop"
+
+--- What a filter may name: the columns of the view, and `actor`, `after`, `before`, `assumed`.
+relation.filters = set [[id type mode context cameo goldstein source source_code target target_code date place modality
+  negated attribution weight confidence extractor document sentence start stop text actor after before assumed]]
+
+--- What an assumed relation may say.
+relation.assumable = set [[type mode context cameo goldstein source source_code target target_code date place modality
+  negated attribution weight confidence text]]
+
+--- What a modification may set.
+relation.settable = set [[type mode context cameo goldstein source source_code target target_code date place modality
+  negated attribution weight confidence]]
+
+--- Whether a relation is negated; SQLite says 0 and 1.
+-- @tparam table row
+-- @treturn boolean
+function relation.negated(row)
+  return row.negated == true or row.negated == 1
+end
+
+--- A relation in a few words, such as `China accuse NATO (2023-05-26, denied)`.
+-- @tparam table row a row of the view `relations`
+-- @treturn string
+function relation.describe(row)
+  local marks = {}
+  if row.assumed then marks[#marks + 1] = "assumed" end
+  if row.date then marks[#marks + 1] = row.date end
+  if relation.negated(row) then marks[#marks + 1] = "negated" end
+  if row.modality and row.modality ~= "asserted" then marks[#marks + 1] = row.modality end
+  if row.weight and row.weight ~= 1 then marks[#marks + 1] = "weight " .. number.short(row.weight) end
+  local words = ("%s %s %s"):format(row.source or "(unknown)", row.type or "?", row.target or "(unknown)")
+  return #marks == 0 and words or ("%s (%s)"):format(words, table.concat(marks, ", "))
+end
+
+--- A filter, or what a modification sets, as `source=China, type=accuse`.
+-- @tparam table filter
+-- @treturn string
+function relation.describe_filter(filter)
+  local keys, parts = {}, {}
+  for key in pairs(filter) do keys[#keys + 1] = key end
+  table.sort(keys)
+  for _, key in ipairs(keys) do parts[#parts + 1] = ("%s=%s"):format(key, tostring(filter[key])) end
+  return table.concat(parts, ", ")
+end
+
+return relation
