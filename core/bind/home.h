@@ -5,9 +5,9 @@
 #include <lua.h>
 #include <stdbool.h>
 
-/* Pushes the home that `file`, the program or the module, belongs to: CASUS_HOME unless the host was told to leave the
- * environment alone, else the nearest folder above the file that holds share/casus/data. Pushes nothing and returns
- * false where there is none. [-0, +(0|1), m] */
+/* Pushes the home that `file`, the program or the module, belongs to: CASUS_HOME unless the host was told to
+ * leave the environment alone, else the nearest folder above the file that holds share/casus/data. Pushes
+ * nothing and returns false where there is none. [-0, +(0|1), m] */
 bool casus_push_home(lua_State *L, const char *file);
 
 #endif

@@ -19,7 +19,8 @@ static void push_home(lua_State *L) {
   if (lua_getfield(L, LUA_REGISTRYINDEX, CASUS_FIELD_HOME) == LUA_TSTRING) return;
   lua_pop(L, 1);
   if (!dladdr(openers, &self) || !casus_push_home(L, self.dli_fname))
-    luaL_error(L, "casus: no folder above the module holds share/casus/data; set CASUS_HOME to the one that does");
+    luaL_error(
+        L, "casus: no folder above the module holds share/casus/data; set CASUS_HOME to the one that does");
 }
 
 CASUS_API int luaopen_casus_core(lua_State *L) {

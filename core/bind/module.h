@@ -2,14 +2,16 @@
 #ifndef CASUS_MODULE_H
 #define CASUS_MODULE_H
 
-/* A string: the folder below which share/casus lies. Unset: the module looks for it (CASUS_HOME, then its own path). */
+/* A string: the folder below which share/casus lies. Unset: the module looks for it (CASUS_HOME, then its own
+ * path). */
 #define CASUS_FIELD_HOME "casus.home"
 
-/* A light userdata, `volatile sig_atomic_t *`: not 0 once the user wants what runs to stop. Who stops for it sets it back
- * to 0, lest the script be stopped twice, and raises an error. Unset: nobody asks. */
+/* A light userdata, `volatile sig_atomic_t *`: not 0 once the user wants what runs to stop. Who stops for it
+ * sets it back to 0, lest the script be stopped twice, and raises an error. Unset: nobody asks. */
 #define CASUS_FIELD_INTERRUPT "casus.interrupt"
 
-/* A table, `core.options`: what the host was told on its command line, such as `model`. Unset: an empty one. */
+/* A table, `core.options`: what the host was told on its command line, such as `model`. Unset: an empty one.
+ */
 #define CASUS_FIELD_OPTIONS "casus.options"
 
 #endif

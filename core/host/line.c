@@ -42,8 +42,9 @@ static void on_interrupt(int signal) {
 }
 
 /* The wait for a key is where the handler strikes: libedit starts the next line from scratch. */
-static host_line read_terminal(const char *prompt, char *volatile *line) {
-  struct sigaction old, new = {.sa_handler = on_interrupt};
+static host_line read_terminal(const char *prompt, char **line) {
+  static struct sigaction old; /* static: it has to outlast the jump */
+  struct sigaction new = {.sa_handler = on_interrupt};
   sigemptyset(&new.sa_mask);
   if (sigsetjmp(at_prompt, 1) != 0) {
     rl_deprep_terminal();
@@ -57,7 +58,7 @@ static host_line read_terminal(const char *prompt, char *volatile *line) {
   return *line ? HOST_LINE_READ : HOST_LINE_END;
 }
 
-static host_line read_plain(char *volatile *line) {
+static host_line read_plain(char **line) {
   size_t capacity = 0;
   char *text = NULL;
   ssize_t size = getline(&text, &capacity, stdin);
@@ -71,7 +72,7 @@ static host_line read_plain(char *volatile *line) {
 }
 
 host_line host_line_read(lua_State *L, const char *prompt) {
-  char *volatile line = NULL;
+  char *line = NULL;
   host_line what = editing ? read_terminal(prompt, &line) : read_plain(&line);
   if (what == HOST_LINE_READ) lua_pushstring(L, line);
   free(line);

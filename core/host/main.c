@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bind/bind.h"
 #include "bind/home.h"
 #include "bind/module.h"
 #include "casus.h"
