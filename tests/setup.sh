@@ -60,7 +60,7 @@ build() {
   shift
   say "Building ($preset) ..."
   if ! { cmake --preset "$preset" && cmake --build --preset "$preset" -j "$(cores)" ${1+--target "$@"}; } >"$log" 2>&1; then
-    grep -nE 'error|Error|not found' -A 3 "$log" | head -n 40 >&2 || true
+    grep -E ': (fatal )?error:|undefined reference|CMake Error|not found' -A 4 "$log" | head -n 40 >&2 || true
     stop "The build failed. The whole story is in $log."
   fi
 }
