@@ -1,7 +1,7 @@
 /* document.h - a text as columns: one array an attribute, one row a token or a sentence.
  *
- * Everything lies in the document's arena. `text/segment.c` fills the tokens and sentences, `parse/` will fill lemma to
- * deprel, `extract/` adds records. Inside the library tokens and sentences are counted from 0.
+ * Everything lies in the document's arena. `text/segment.c` fills the tokens and sentences, `parse/` will
+ * fill lemma to deprel, `extract/` adds records. Inside the library tokens and sentences are counted from 0.
  */
 #ifndef CASUS_TEXT_DOCUMENT_H
 #define CASUS_TEXT_DOCUMENT_H
@@ -30,8 +30,9 @@ struct casus_document {
   uint32_t token_count;
   uint32_t *start, *stop; /* bytes of each token */
   uint8_t *token_flags;
-  uint32_t *lemma, *upos, *xpos, *feats, *deprel; /* numbers in the pool; a column is NULL until something fills it */
-  uint32_t *head;                                 /* within the sentence, from 1; 0 is the root; NULL as above */
+  uint32_t *lemma, *upos, *xpos, *feats,
+      *deprel;    /* numbers in the pool; a column is NULL until something fills it */
+  uint32_t *head; /* within the sentence, from 1; 0 is the root; NULL as above */
 
   uint32_t sentence_count;
   uint32_t *first; /* first token of each sentence; sentence_count + 1 entries, the last is token_count */
