@@ -1,0 +1,14 @@
+/* database.h - what the Lua type `casus.database` offers to other Lua types. */
+#ifndef CASUS_BIND_DATABASE_H
+#define CASUS_BIND_DATABASE_H
+
+#include <lua.h>
+#include <sqlite3.h>
+
+/* Pushes a database over a connection that belongs to the userdata at `owner`, which it pins. [-0, +1, m] */
+void casus_bind_push_database(lua_State *L, sqlite3 *connection, int owner);
+
+/* Ends the use of the database on top of the stack, before its owner closes the connection. [-0, +0, -] */
+void casus_bind_close_database(lua_State *L);
+
+#endif
