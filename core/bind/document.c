@@ -1,0 +1,320 @@
+/* Documents and tokens. A token is a userdata of its number that pins the document; its fields are read when
+ * asked for. */
+#include "bind/document.h"
+
+#include "base/buffer.h"
+#include "extract/record.h"
+
+#include <string.h>
+
+static const char DOCUMENT[] = "casus.document", TOKEN[] = "casus.token";
+
+typedef struct holder {
+  casus_document *document; /* NULL once closed */
+} holder;
+
+casus_document *casus_bind_document(lua_State *L, int index) {
+  const holder *self = luaL_checkudata(L, index, DOCUMENT);
+  luaL_argcheck(L, self->document, index, "document is closed");
+  return self->document;
+}
+
+int casus_bind_parse(lua_State *L, int engine, const casus_engine *parser, casus_string text,
+                     const casus_document_options *options) {
+  casus_error error;
+  engine = lua_absindex(L, engine);
+  holder *self = lua_newuserdatauv(L, sizeof *self, 1);
+  self->document = NULL;
+  luaL_setmetatable(L, DOCUMENT);
+  lua_pushvalue(L, engine);
+  lua_setiuservalue(L, -2, 1);
+  self->document = casus_document_parse(parser, text.bytes, text.size, options, &error);
+  return self->document ? 1 : casus_bind_fail(L, &error);
+}
+
+/* document:close() [-0, +0, -] */
+static int document_close(lua_State *L) {
+  holder *self = luaL_checkudata(L, 1, DOCUMENT);
+  casus_document_close(self->document);
+  self->document = NULL;
+  return 0;
+}
+
+/* ---- Tokens */
+
+static void push_string(lua_State *L, casus_string string) {
+  if (string.size)
+    lua_pushlstring(L, string.bytes, string.size);
+  else
+    lua_pushnil(L);
+}
+
+/* document:token(i) -> token | nil [-0, +1, v] */
+static int document_token(lua_State *L) {
+  const casus_document *document = casus_bind_document(L, 1);
+  const lua_Integer number = luaL_checkinteger(L, 2);
+  if (number < 1 || number > casus_document_tokens(document)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  uint32_t *self = lua_newuserdatauv(L, sizeof *self, 1);
+  *self = (uint32_t)number;
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  luaL_setmetatable(L, TOKEN);
+  return 1;
+}
+
+enum field {
+  FORM,
+  LEMMA,
+  UPOS,
+  XPOS,
+  FEATS,
+  DEPREL,
+  HEAD,
+  START,
+  STOP,
+  SENTENCE,
+  SPACE_AFTER,
+  JOINED,
+  NUMBER
+};
+
+static const char *const field_names[] = {"form",        "lemma",  "upos",   "xpos", "feats",
+                                          "deprel",      "head",   "start",  "stop", "sentence",
+                                          "space_after", "joined", "number", NULL};
+
+static int push_field(lua_State *L, const casus_token *token, uint32_t number, enum field field) {
+  switch (field) {
+  case FORM: push_string(L, token->form); break;
+  case LEMMA: push_string(L, token->lemma); break;
+  case UPOS: push_string(L, token->upos); break;
+  case XPOS: push_string(L, token->xpos); break;
+  case FEATS: push_string(L, token->feats); break;
+  case DEPREL: push_string(L, token->deprel); break;
+  case HEAD:
+    if (token->deprel.size)
+      lua_pushinteger(L, token->head);
+    else
+      lua_pushnil(L);
+    break;
+  case START: lua_pushinteger(L, token->start); break;
+  case STOP: lua_pushinteger(L, token->stop); break;
+  case SENTENCE: lua_pushinteger(L, token->sentence); break;
+  case SPACE_AFTER: lua_pushboolean(L, token->space_after); break;
+  case JOINED: lua_pushboolean(L, token->joined); break;
+  case NUMBER: lua_pushinteger(L, number); break;
+  }
+  return 1;
+}
+
+/* token.FIELD; nil for a field that nothing has filled, and for other names [-0, +1, v] */
+static int token_index(lua_State *L) {
+  const uint32_t number = *(const uint32_t *)luaL_checkudata(L, 1, TOKEN);
+  const char *name = lua_tostring(L, 2);
+  lua_getiuservalue(L, 1, 1);
+  const casus_document *document = casus_bind_document(L, -1);
+  casus_token token;
+  casus_document_token(document, number, &token);
+  for (int field = 0; name && field_names[field]; field++)
+    if (strcmp(field_names[field], name) == 0) return push_field(L, &token, number, (enum field)field);
+  lua_pushnil(L);
+  return 1;
+}
+
+/* tostring(token) [-0, +1, v] */
+static int token_tostring(lua_State *L) {
+  lua_settop(L, 1);
+  lua_pushliteral(L, "form");
+  return token_index(L);
+}
+
+/* token == token: the same number in the same document [-0, +1, v] */
+static int token_equal(lua_State *L) {
+  const uint32_t a = *(const uint32_t *)luaL_checkudata(L, 1, TOKEN),
+                 b = *(const uint32_t *)luaL_checkudata(L, 2, TOKEN);
+  lua_getiuservalue(L, 1, 1);
+  lua_getiuservalue(L, 2, 1);
+  lua_pushboolean(L, a == b && lua_rawequal(L, -1, -2));
+  return 1;
+}
+
+/* ---- Documents */
+
+/* #document: how many tokens [-0, +1, v] */
+static int document_length(lua_State *L) {
+  lua_pushinteger(L, casus_document_tokens(casus_bind_document(L, 1)));
+  return 1;
+}
+
+static void set_integer(lua_State *L, const char *name, lua_Integer value) {
+  lua_pushinteger(L, value);
+  lua_setfield(L, -2, name);
+}
+
+/* document:sentence(i) -> {number=, start=, stop=, first=, last=, text=, paragraph=} | nil [-0, +1, v] */
+static int document_sentence(lua_State *L) {
+  const casus_document *document = casus_bind_document(L, 1);
+  const lua_Integer number = luaL_checkinteger(L, 2);
+  casus_sentence sentence;
+  if (number < 1 || number > UINT32_MAX || !casus_document_sentence(document, (uint32_t)number, &sentence)) {
+    lua_pushnil(L);
+    return 1;
+  }
+  lua_createtable(L, 0, 7);
+  set_integer(L, "number", number);
+  set_integer(L, "start", sentence.start);
+  set_integer(L, "stop", sentence.stop);
+  set_integer(L, "first", sentence.first);
+  set_integer(L, "last", sentence.last);
+  lua_pushlstring(L, casus_document_text(document).bytes + sentence.start, sentence.stop - sentence.start);
+  lua_setfield(L, -2, "text");
+  lua_pushboolean(L, sentence.paragraph);
+  lua_setfield(L, -2, "paragraph");
+  return 1;
+}
+
+/* document:sentence_count() -> integer [-0, +1, v] */
+static int document_sentence_count(lua_State *L) {
+  lua_pushinteger(L, casus_document_sentences(casus_bind_document(L, 1)));
+  return 1;
+}
+
+/* document.text, .id, .date (nil: unknown), .readable (whether it is in the engine's language), or a method;
+ * upvalue 1 is the table of methods [-0, +1, v] */
+static int document_index(lua_State *L) {
+  const char *name = lua_tostring(L, 2);
+  lua_settop(L, 2);
+  if (lua_gettable(L, lua_upvalueindex(1)) != LUA_TNIL || !name) return 1;
+  const casus_document *document = casus_bind_document(L, 1);
+  const casus_string text = casus_document_text(document);
+  if (strcmp(name, "text") == 0)
+    lua_pushlstring(L, text.bytes, text.size);
+  else if (strcmp(name, "id") == 0)
+    lua_pushstring(L, casus_document_name(document));
+  else if (strcmp(name, "date") == 0)
+    lua_pushstring(L, casus_document_date(document));
+  else if (strcmp(name, "readable") == 0)
+    lua_pushboolean(L, casus_document_readable(document));
+  return 1;
+}
+
+/* The kinds named by the arguments from `index` on; all where there are none. */
+static unsigned check_kinds(lua_State *L, int index) {
+  unsigned kinds = 0;
+  if (lua_gettop(L) < index) return CASUS_KINDS_DEFAULT;
+  for (int i = index; i <= lua_gettop(L); i++) {
+    size_t size;
+    const char *name = luaL_checklstring(L, i, &size);
+    const casus_kind kind = casus_kind_find(name, size);
+    luaL_argcheck(L, kind != CASUS_KIND_COUNT, i, "unknown kind of record");
+    kinds |= 1u << kind;
+  }
+  return kinds;
+}
+
+/* document:records([kind, ...]) -> list of records | nil, message, code [-0, +1|3, v] */
+static int document_records(lua_State *L) {
+  casus_document *document = casus_bind_document(L, 1);
+  casus_error error;
+  const casus_records *records = casus_document_extract(document, check_kinds(L, 2), &error);
+  if (!records) return casus_bind_fail(L, &error);
+  lua_createtable(L, (int)records->count, 0);
+  for (size_t i = 0; i < records->count; i++) {
+    casus_bind_push_record(L, &records->items[i], casus_document_text(document));
+    lua_pushstring(L, casus_document_name(document));
+    lua_setfield(L, -2, "doc");
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
+/* document:json([kind, ...]) -> the records as JSON Lines | nil, message, code [-0, +1|3, v] */
+static int document_json(lua_State *L) {
+  casus_document *document = casus_bind_document(L, 1);
+  casus_error error = {CASUS_NOMEM, 0, "out of memory"};
+  const casus_records *records = casus_document_extract(document, check_kinds(L, 2), &error);
+  if (!records) return casus_bind_fail(L, &error);
+  casus_buffer buffer;
+  casus_buffer_init(&buffer, NULL);
+  for (size_t i = 0; i < records->count; i++)
+    casus_record_json(&buffer, &records->items[i], casus_document_name(document),
+                      casus_document_text(document));
+  const bool failed = buffer.failed;
+  if (!failed) lua_pushlstring(L, buffer.size ? buffer.bytes : "", buffer.size);
+  casus_buffer_free(&buffer);
+  return failed ? casus_bind_fail(L, &error) : 1;
+}
+
+typedef struct writer {
+  lua_State *L;
+  int status; /* of the last call */
+  bool stopped;
+} writer;
+
+/* Calls the function at index 2 with a piece; stops where it returns false or nil, or raises. */
+static bool call_writer(void *context, const char *bytes, size_t size) {
+  writer *self = context;
+  lua_pushvalue(self->L, 2);
+  lua_pushlstring(self->L, bytes, size);
+  self->status = lua_pcall(self->L, 1, 1, 0);
+  if (self->status)
+    return false; /* the error stays on the stack, to be raised once the library has cleaned up */
+  self->stopped = !lua_toboolean(self->L, -1);
+  lua_pop(self->L, 1);
+  return !self->stopped;
+}
+
+/* document:conllu(write) -> whether all was written | nil, message, code; `write(piece)` returns false to
+ * stop [-0, +1|3, e] */
+static int document_conllu(lua_State *L) {
+  const casus_document *document = casus_bind_document(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 2);
+  casus_error error;
+  writer self = {L, LUA_OK, false};
+  const casus_status status = casus_document_conllu(document, call_writer, &self, &error);
+  if (self.status) return lua_error(L);
+  if (status && !self.stopped) return casus_bind_fail(L, &error);
+  lua_pushboolean(L, !self.stopped);
+  return 1;
+}
+
+/* tostring(document) [-0, +1, v] */
+static int document_tostring(lua_State *L) {
+  const holder *self = luaL_checkudata(L, 1, DOCUMENT);
+  if (self->document)
+    lua_pushfstring(L, "document %s: %d sentences, %d tokens", casus_document_name(self->document),
+                    (int)casus_document_sentences(self->document),
+                    (int)casus_document_tokens(self->document));
+  else
+    lua_pushliteral(L, "document (closed)");
+  return 1;
+}
+
+void casus_open_document(lua_State *L) {
+  static const luaL_Reg methods[] = {{"token", document_token},
+                                     {"sentence", document_sentence},
+                                     {"sentence_count", document_sentence_count},
+                                     {"records", document_records},
+                                     {"json", document_json},
+                                     {"conllu", document_conllu},
+                                     {NULL, NULL}};
+  static const luaL_Reg meta[] = {
+      {"__len", document_length}, {"__tostring", document_tostring}, {NULL, NULL}};
+  static const luaL_Reg token_meta[] = {
+      {"__index", token_index}, {"__tostring", token_tostring}, {"__eq", token_equal}, {NULL, NULL}};
+  casus_bind_type(L, DOCUMENT, methods, document_close);
+  luaL_getmetatable(L, DOCUMENT);
+  luaL_setfuncs(L, meta, 0);
+  lua_getfield(L, -1, "__index");
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -4, "document"); /* the methods, which lua/casus/document.lua adds to */
+  lua_pushcclosure(L, document_index, 1);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+  luaL_newmetatable(L, TOKEN);
+  luaL_setfuncs(L, token_meta, 0);
+  lua_pop(L, 1);
+}

@@ -1,0 +1,72 @@
+/* core.engine(data [, actor_files]) -> engine; engine:parse(text [, options]) -> document. */
+#include "bind/bind.h"
+#include "bind/document.h"
+
+enum { MOST_FILES = 64 };
+
+static const char TYPE[] = "casus.engine";
+
+typedef struct holder {
+  casus_engine *engine; /* NULL once closed */
+} holder;
+
+/* engine:close() [-0, +0, -] */
+static int engine_close(lua_State *L) {
+  holder *self = luaL_checkudata(L, 1, TYPE);
+  casus_engine_close(self->engine);
+  self->engine = NULL;
+  return 0;
+}
+
+static const char *optional_field(lua_State *L, int index, const char *name) {
+  const int type = lua_getfield(L, index, name);
+  if (type != LUA_TNIL && type != LUA_TSTRING) luaL_error(L, "field '%s' should be a string", name);
+  return lua_tostring(L, -1); /* stays on the stack, so it lives until the function returns */
+}
+
+/* engine:parse(text [, {id=, date=, source=}]) -> document | nil, message, code [-0, +1|3, v] */
+static int engine_parse(lua_State *L) {
+  const holder *self = luaL_checkudata(L, 1, TYPE);
+  size_t size;
+  const char *text = luaL_checklstring(L, 2, &size);
+  luaL_argcheck(L, self->engine, 1, "engine is closed");
+  casus_document_options options = {NULL, NULL, NULL};
+  if (!lua_isnoneornil(L, 3)) {
+    luaL_checktype(L, 3, LUA_TTABLE);
+    lua_settop(L, 3);
+    options.id = optional_field(L, 3, "id");
+    options.date = optional_field(L, 3, "date");
+    options.source = optional_field(L, 3, "source");
+  }
+  return casus_bind_parse(L, 1, self->engine, (casus_string){text, size}, &options);
+}
+
+/* core.engine(data [, actor_files]) -> engine | nil, message, code [-0, +1|3, v] */
+static int engine_open(lua_State *L) {
+  const char *files[MOST_FILES + 1] = {NULL};
+  const char *data = luaL_checkstring(L, 1);
+  if (!lua_isnoneornil(L, 2)) {
+    luaL_checktype(L, 2, LUA_TTABLE);
+    const lua_Integer count = luaL_len(L, 2);
+    luaL_argcheck(L, count <= MOST_FILES, 2, "too many actor files");
+    luaL_checkstack(L, (int)count + 4, NULL);
+    for (lua_Integer i = 1; i <= count; i++) {
+      lua_geti(L, 2, i);
+      files[i - 1] = luaL_checkstring(L, -1);
+    }
+  }
+  holder *self = lua_newuserdatauv(L, sizeof *self, 0);
+  self->engine = NULL;
+  luaL_setmetatable(L, TYPE);
+  casus_error error;
+  const casus_engine_options options = {NULL, files};
+  self->engine = casus_engine_open(data, &options, &error);
+  return self->engine ? 1 : casus_bind_fail(L, &error);
+}
+
+void casus_open_engine(lua_State *L) {
+  static const luaL_Reg methods[] = {{"parse", engine_parse}, {NULL, NULL}};
+  casus_bind_type(L, TYPE, methods, engine_close);
+  lua_pushcfunction(L, engine_open);
+  lua_setfield(L, -2, "engine");
+}
