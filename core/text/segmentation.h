@@ -41,7 +41,8 @@ typedef enum casus_pending {
   CASUS_PENDING_STOP, /* a full stop was read ... */
   CASUS_PENDING_BANG,
   CASUS_PENDING_ELLIPSIS,
-  CASUS_PENDING_CLOSED, /* ... and closing quotation marks or brackets behind it */
+  CASUS_PENDING_CLOSED,    /* ... and closing quotation marks or brackets behind it */
+  CASUS_PENDING_REFERENCE, /* ... and the mark of a note is being read: [1] */
   CASUS_PENDING_FACE,
   CASUS_PENDING_ADDRESS,
   CASUS_PENDING_ABBREVIATION, /* its stop may also be that of the sentence */

@@ -57,6 +57,7 @@ static char to_lower(char c) {
 
 static void learn_abbreviation(casus_segmenter *self, casus_string form, uint32_t trait) {
   learn(self, form.bytes, form.size, trait);
+  if (form.size == 1) return; /* J. is an initial, j. is not */
   char capital[CASUS_WORD_LONGEST];
   memcpy(capital, form.bytes, form.size);
   capital[0] = to_upper(capital[0]);

@@ -3,45 +3,29 @@
 /* The splitter is a small machine. What was read leaves something pending; the shape of the next token then
  * decides, by one table, whether a sentence begins with it, and by another, what is pending after it. Only
  * abbreviations, and capitals behind opening marks, take more than the table. */
-typedef enum verdict { NO, CUT, APART, CAPITAL, ABBREVIATION } verdict;
-/* APART: if white space lies between. CAPITAL: if the next word has a capital. */
+typedef enum verdict {
+  NO,
+  CUT,
+  GAP, /* cut if white space lies between */
+  CAP, /* cut if the next word has a capital */
+  BRA, /* cut, unless the bracket holds the mark of a note */
+  ABB  /* see ends_at_abbreviation */
+} verdict;
 
+/* clang-format off */
 static const uint8_t verdicts[CASUS_PENDING_COUNT][CASUS_SHAPE_COUNT] = {
-    [CASUS_PENDING_STOP] = {[CASUS_SHAPE_LOWER] = CUT,
-                            [CASUS_SHAPE_UPPER] = CUT,
-                            [CASUS_SHAPE_LETTER] = CUT,
-                            [CASUS_SHAPE_NUMBER] = CUT,
-                            [CASUS_SHAPE_ELLIPSIS] = APART,
-                            [CASUS_SHAPE_OPEN] = CUT,
-                            [CASUS_SHAPE_DASH] = APART,
-                            [CASUS_SHAPE_ADDRESS] = CUT,
-                            [CASUS_SHAPE_SIGN] = APART},
-    [CASUS_PENDING_BANG] = {[CASUS_SHAPE_LOWER] = APART,
-                            [CASUS_SHAPE_UPPER] = CUT,
-                            [CASUS_SHAPE_LETTER] = CUT,
-                            [CASUS_SHAPE_NUMBER] = CUT,
-                            [CASUS_SHAPE_ELLIPSIS] = APART,
-                            [CASUS_SHAPE_OPEN] = CUT,
-                            [CASUS_SHAPE_DASH] = APART,
-                            [CASUS_SHAPE_ADDRESS] = CUT,
-                            [CASUS_SHAPE_SIGN] = APART},
-    [CASUS_PENDING_ELLIPSIS] =
-        {[CASUS_SHAPE_UPPER] = CUT, [CASUS_SHAPE_OPEN] = CAPITAL, [CASUS_SHAPE_ADDRESS] = CUT},
-    [CASUS_PENDING_CLOSED] = {[CASUS_SHAPE_UPPER] = CUT,
-                              [CASUS_SHAPE_LETTER] = CUT,
-                              [CASUS_SHAPE_NUMBER] = APART,
-                              [CASUS_SHAPE_OPEN] = CAPITAL,
-                              [CASUS_SHAPE_ADDRESS] = CUT,
-                              [CASUS_SHAPE_SIGN] = APART},
-    [CASUS_PENDING_FACE] =
-        {[CASUS_SHAPE_UPPER] = CUT, [CASUS_SHAPE_OPEN] = CAPITAL, [CASUS_SHAPE_ADDRESS] = CUT},
-    [CASUS_PENDING_ADDRESS] = {[CASUS_SHAPE_UPPER] = APART, [CASUS_SHAPE_ADDRESS] = APART},
-    [CASUS_PENDING_ABBREVIATION] = {[CASUS_SHAPE_UPPER] = ABBREVIATION,
-                                    [CASUS_SHAPE_LOWER] = ABBREVIATION,
-                                    [CASUS_SHAPE_LETTER] = ABBREVIATION,
-                                    [CASUS_SHAPE_NUMBER] = ABBREVIATION,
-                                    [CASUS_SHAPE_OPEN] = ABBREVIATION},
+  /*          lower upper letter number stop bang dots pause open close dash face address sign */
+  /* nothing */ {NO,  NO,  NO,   NO,    NO,  NO,  NO,  NO,   NO,  NO,   NO,  NO,  NO,     NO},
+  /* stop    */ {CUT, CUT, CUT,  CUT,   NO,  NO,  GAP, NO,   BRA, NO,   GAP, NO,  CUT,    GAP},
+  /* bang    */ {GAP, CUT, CUT,  CUT,   NO,  NO,  GAP, NO,   BRA, NO,   GAP, NO,  CUT,    GAP},
+  /* dots    */ {NO,  CUT, NO,   NO,    NO,  NO,  NO,  NO,   CAP, NO,   NO,  NO,  CUT,    NO},
+  /* closed  */ {NO,  CUT, CUT,  GAP,   NO,  NO,  NO,  NO,   CAP, NO,   NO,  NO,  CUT,    GAP},
+  /* note    */ {NO,  NO,  NO,   NO,    NO,  NO,  NO,  NO,   NO,  NO,   NO,  NO,  NO,     NO},
+  /* face    */ {NO,  CUT, NO,   NO,    NO,  NO,  NO,  NO,   CAP, NO,   NO,  NO,  CUT,    NO},
+  /* address */ {NO,  GAP, NO,   NO,    NO,  NO,  NO,  NO,   NO,  NO,   NO,  NO,  GAP,    NO},
+  /* abbrev. */ {ABB, ABB, ABB,  ABB,   NO,  NO,  NO,  NO,   ABB, NO,   NO,  NO,  NO,     NO},
 };
+/* clang-format on */
 
 /* The class of the first letter of the word at `at`, opening marks passed over, and the word itself. */
 static casus_class next_word(const casus_segmentation *self, uint32_t at, casus_string *word) {
@@ -72,6 +56,12 @@ static bool starter_follows(const casus_segmentation *self, uint32_t at) {
          casus_word_is(casus_segmenter_folded(self->words, word.bytes, word.size), CASUS_WORD_STARTER);
 }
 
+/* [1] and [citation needed] belong to the sentence before them. */
+static bool is_reference(const casus_segmentation *self, uint32_t at) {
+  const char inner = self->text[at] == '[' ? self->text[at + 1] : '\0';
+  return (inner >= '0' && inner <= '9') || (inner >= 'a' && inner <= 'z');
+}
+
 static bool ends_at_abbreviation(const casus_segmentation *self, const casus_token_row *next) {
   if (self->traits & CASUS_WORD_INNER) return false;
   if (self->traits & CASUS_WORD_NUMBER)
@@ -83,9 +73,10 @@ static bool begins_sentence(const casus_segmentation *self, const casus_token_ro
   switch ((verdict)verdicts[self->pending][token->shape]) {
   case NO: return false;
   case CUT: return true;
-  case APART: return self->gap != CASUS_GAP_NONE;
-  case CAPITAL: return capital_follows(self, token->start);
-  case ABBREVIATION: return ends_at_abbreviation(self, token);
+  case GAP: return self->gap != CASUS_GAP_NONE;
+  case CAP: return capital_follows(self, token->start) && !is_reference(self, token->start);
+  case BRA: return !is_reference(self, token->start);
+  case ABB: return ends_at_abbreviation(self, token);
   }
   return false;
 }
@@ -116,14 +107,21 @@ void casus_sentence_before(casus_segmentation *self, const casus_token_row *toke
   casus_append_sentence(self, self->gap == CASUS_GAP_BLANK ? CASUS_SENTENCE_PARAGRAPH : 0);
 }
 
-/* "1." at the beginning of a sentence numbers it. */
+/* "1." at the beginning of a sentence, or behind a colon, numbers what follows. */
 static bool is_list_number(const casus_segmentation *self) {
   enum { LONGEST = 3 };
   const casus_document *document = self->document;
-  const uint32_t first = document->first[document->sentence_count - 1],
-                 size = document->stop[first] - document->start[first];
-  const char digit = self->text[document->start[first]];
-  return document->token_count == first + 2 && size <= LONGEST && digit >= '0' && digit <= '9';
+  const uint32_t first = document->first[document->sentence_count - 1], stop = document->token_count - 1;
+  if (stop == first) return false;
+  const casus_string number = casus_document_form(document, stop - 1);
+  if (number.bytes[0] < '0' || number.bytes[0] > '9' || number.size > LONGEST) return false;
+  return stop - 1 == first || self->text[document->start[stop - 2]] == ':';
+}
+
+static casus_pending after_stop(const casus_segmentation *self) {
+  if (self->pending == CASUS_PENDING_STOP || self->pending == CASUS_PENDING_ELLIPSIS)
+    return CASUS_PENDING_ELLIPSIS; /* . . . */
+  return is_list_number(self) ? CASUS_PENDING_NOTHING : CASUS_PENDING_STOP;
 }
 
 static casus_pending after_close(casus_pending pending) {
@@ -131,16 +129,27 @@ static casus_pending after_close(casus_pending pending) {
   case CASUS_PENDING_STOP:
   case CASUS_PENDING_BANG:
   case CASUS_PENDING_ELLIPSIS:
+  case CASUS_PENDING_REFERENCE:
   case CASUS_PENDING_CLOSED: return CASUS_PENDING_CLOSED;
   default: return CASUS_PENDING_NOTHING;
   }
 }
 
+/* Whether the end of the sentence stays pending while the brackets of a note are read. */
+static bool within_reference(const casus_segmentation *self, const casus_token_row *token) {
+  if (token->shape == CASUS_SHAPE_OPEN) return is_reference(self, token->start);
+  return self->pending == CASUS_PENDING_REFERENCE &&
+         (token->shape == CASUS_SHAPE_NUMBER || token->shape == CASUS_SHAPE_LOWER ||
+          token->shape == CASUS_SHAPE_PAUSE);
+}
+
 void casus_sentence_after(casus_segmentation *self, const casus_token_row *token) {
+  if (self->pending && within_reference(self, token)) {
+    self->pending = CASUS_PENDING_REFERENCE;
+    return;
+  }
   switch (token->shape) {
-  case CASUS_SHAPE_STOP:
-    self->pending = is_list_number(self) ? CASUS_PENDING_NOTHING : CASUS_PENDING_STOP;
-    break;
+  case CASUS_SHAPE_STOP: self->pending = after_stop(self); break;
   case CASUS_SHAPE_BANG: self->pending = CASUS_PENDING_BANG; break;
   case CASUS_SHAPE_ELLIPSIS: self->pending = CASUS_PENDING_ELLIPSIS; break;
   case CASUS_SHAPE_CLOSE: self->pending = after_close(self->pending); break;

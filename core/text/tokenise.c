@@ -61,6 +61,14 @@ static uint32_t run_of_same(const casus_segmentation *self, uint32_t at, uint32_
   return at;
 }
 
+/* "re:(none)", "(like this:)" and "(that):" hold no faces. */
+static bool stands_apart(const casus_segmentation *self, uint32_t at, uint32_t stop, uint32_t limit) {
+  if (casus_class_in(class_at(self, stop, limit), CASUS_WORDS)) return false;
+  if (at == self->chunk_start) return true;
+  const bool bracket = self->text[at] == '(' || self->text[at] == ')';
+  return !bracket && (stop == limit || !follows_word(self, at));
+}
+
 /* The end of the face or sign of the table that begins here, or `at`. */
 static uint32_t known_sign(const casus_segmentation *self, uint32_t at, uint32_t limit, casus_shape *shape) {
   enum { LONGEST = 5 };
@@ -68,24 +76,25 @@ static uint32_t known_sign(const casus_segmentation *self, uint32_t at, uint32_t
   if (first >= 128 || !self->words->signs[first]) return at;
   for (uint32_t size = limit - at < LONGEST ? limit - at : LONGEST; size > 1; size--) {
     const casus_word *word = casus_segmenter_word(self->words, self->text + at, size);
-    if (!casus_word_is(word, CASUS_WORD_FACE | CASUS_WORD_SIGN)) continue;
-    const bool apart = !casus_class_in(class_at(self, at + size, limit), CASUS_WORDS);
-    *shape = CASUS_SHAPE_SIGN;
-    if (casus_word_is(word, CASUS_WORD_SIGN)) return at + size;
-    *shape = CASUS_SHAPE_FACE;
-    /* "(like this:)" and "re:(none)" hold no faces. */
-    if (apart && (at == self->chunk_start || at + size == limit || !follows_word(self, at))) return at + size;
+    if (casus_word_is(word, CASUS_WORD_SIGN)) {
+      *shape = CASUS_SHAPE_SIGN;
+      return at + size;
+    }
+    if (casus_word_is(word, CASUS_WORD_FACE) && stands_apart(self, at, at + size, limit)) {
+      *shape = CASUS_SHAPE_FACE;
+      return at + size;
+    }
   }
   return at;
 }
 
 static uint32_t read_sign(casus_segmentation *self, uint32_t at, uint32_t limit) {
   casus_shape shape = (casus_shape)shapes[class_at(self, at, limit)];
-  const uint32_t stop = known_sign(self, at, limit, &shape);
-  return add(self, shape, at, stop > at ? stop : run_of_same(self, at, limit));
+  const uint32_t run = run_of_same(self, at, limit), sign = known_sign(self, at, limit, &shape);
+  return add(self, shape, at, sign > run ? sign : run);
 }
 
-/* One token for each character: brackets, currency signs. */
+/* One token for each character: brackets, percent signs. */
 static uint32_t read_single(casus_segmentation *self, uint32_t at, uint32_t limit) {
   uint32_t size;
   casus_shape shape = (casus_shape)shapes[casus_segmentation_class(self, at, limit, &size)];
@@ -112,7 +121,7 @@ static uint32_t read_ideographs(casus_segmentation *self, uint32_t at, uint32_t 
   return add(self, CASUS_SHAPE_LETTER, at, run_of(self, at, limit, CASUS_SET(IDEOGRAPH) | CASUS_SET(MARK)));
 }
 
-/* "." "..." "?!" "...?" and so on; or the stop that begins .04 and .NET. */
+/* "." "..." ".?" and so on; or the stop that begins .04 and .NET. */
 static uint32_t read_stop(casus_segmentation *self, uint32_t at, uint32_t limit) {
   const casus_class next = class_at(self, at + 1, limit);
   const bool digits = next == CASUS_CLASS_DIGIT && !follows_word(self, at);
@@ -121,8 +130,8 @@ static uint32_t read_stop(casus_segmentation *self, uint32_t at, uint32_t limit)
   uint32_t size;
   casus_class_at(self->text + at, &size);
   const uint32_t dots = run_of(self, at, limit, CASUS_SET(STOP) | CASUS_SET(ELLIPSIS));
-  const uint32_t stop = run_of(self, dots, limit, CASUS_SET(BANG));
   const bool one = dots == at + size && casus_class_at(self->text + at, &size) == CASUS_CLASS_STOP;
+  const uint32_t stop = one ? run_of(self, dots, limit, CASUS_SET(BANG)) : dots;
   return add(self, stop > dots ? CASUS_SHAPE_BANG : one ? CASUS_SHAPE_STOP : CASUS_SHAPE_ELLIPSIS, at, stop);
 }
 
@@ -220,7 +229,7 @@ static reader *const readers[CASUS_CLASS_COUNT] = {
     [CASUS_CLASS_STAR] = read_sign,
     [CASUS_CLASS_LESS] = read_sign,
     [CASUS_CLASS_GREATER] = read_sign,
-    [CASUS_CLASS_CURRENCY] = read_single,
+    [CASUS_CLASS_CURRENCY] = read_sign,
     [CASUS_CLASS_PERCENT] = read_single,
     [CASUS_CLASS_SYMBOL] = read_symbol,
     [CASUS_CLASS_PUNCTUATION] = read_sign,

@@ -115,6 +115,9 @@ static uint32_t judge_stop_before_letter(casus_segmentation *self, struct word *
     if (!shouts && !casus_word_is(folded(self, next, stop), CASUS_WORD_DOMAIN)) return at;
   }
   if (all_digits(word) && capital) return at;
+  if (traits && capital && !single && class_at(self, next + 1, limit) == CASUS_CLASS_LOWER &&
+      word->letters == 1)
+    return end_with_stop(word, traits, next); /* P.O.Box */
   word->stops++;
   return next;
 }
@@ -225,17 +228,34 @@ static bool is_whole(const casus_segmentation *self, const struct word *word, ui
   return casus_word_is(folded(self, word->start, run_of(self, next, limit, CASUS_WORDS)), CASUS_WORD_WHOLE);
 }
 
+/* anti-war; but not the e of Hizb-e-Islami */
+static bool ends_in_prefix(const casus_segmentation *self, const struct word *word, uint32_t at) {
+  const bool first = word->start == word->atom && word->clitic_count == 0;
+  const bool inner = word->start > self->chunk_start && self->text[word->start - 1] == '-';
+  return first && !inner && casus_word_is(folded(self, word->start, at), CASUS_WORD_PREFIX);
+}
+
+/* Speech breaks off: s- served; or a prefix is shared: pre- and post-war. */
+static uint32_t judge_last_hyphen(const casus_segmentation *self, struct word *word, uint32_t at,
+                                  uint32_t next, uint32_t limit) {
+  const bool breaks =
+      next == limit && word->start == word->atom && word->letters == 1 && !(word->classes & ~CASUS_LETTERS);
+  if (!breaks && !ends_in_prefix(self, word, at)) return at;
+  word->ended = true;
+  return next;
+}
+
 static uint32_t judge_hyphen(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                              uint32_t limit) {
   const casus_class class = class_at(self, next, limit);
   const bool digit = class == CASUS_CLASS_DIGIT, letter = casus_class_in(class, CASUS_LETTERS);
-  if (digit && holds_number(self, word, at, limit)) return next;
-  if (word->start == word->atom && word->clitic_count == 0 &&
-      casus_word_is(folded(self, word->start, at), CASUS_WORD_PREFIX)) {
-    word->ended = !digit && !letter; /* pre- and post-war */
-    return next;
+  if (!digit && !letter) return judge_last_hyphen(self, word, at, next, limit);
+  if (ends_in_prefix(self, word, at)) return next;
+  if (digit) {
+    const bool code =
+        !all_digits(word) && ends_in_digit(self, at) && self->text[word->atom] > '9'; /* x3-9890 */
+    return code || holds_number(self, word, at, limit) ? next : at;
   }
-  if (!letter) return at;
   const uint32_t stop = run_of(self, next, limit, CASUS_LETTERS);
   if (casus_word_is(folded(self, next, stop), CASUS_WORD_SUFFIX) || is_whole(self, word, next, limit))
     return next;
@@ -251,7 +271,9 @@ static uint32_t judge_slash(casus_segmentation *self, struct word *word, uint32_
   }
   if (class == CASUS_CLASS_DIGIT) return holds_number(self, word, at, limit) ? next : at;
   if (!casus_class_in(class, CASUS_LETTERS)) return at;
-  return is_whole(self, word, next, limit) ? next : at;
+  const bool capitals = word->initials && word->classes == CASUS_SET(UPPER) && class == CASUS_CLASS_UPPER &&
+                        run_of(self, next, limit, CASUS_WORDS) == next + 1; /* I/O */
+  return capitals || is_whole(self, word, next, limit) ? next : at;
 }
 
 /* ---- Other joints
