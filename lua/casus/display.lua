@@ -6,6 +6,7 @@
 -- @module casus.display
 
 local core = require "casus.core"
+local data = require "casus.data"
 
 local display = {}
 
@@ -14,14 +15,8 @@ local firsts, lasts, columns
 
 local function load_widths()
   firsts, lasts, columns = {}, {}, {}
-  local path = core.home .. "/share/casus/data/display/width.tsv"
-  local file <close> = assert(io.open(path))
-  for line in file:lines() do
-    local first, last, width = line:match("^(%x+)\t(%x+)\t(%d)")
-    if first then
-      firsts[#firsts + 1], lasts[#lasts + 1] = tonumber(first, 16), tonumber(last, 16)
-      columns[#columns + 1] = tonumber(width)
-    end
+  for i, row in ipairs(data.rows "display/width.tsv") do
+    firsts[i], lasts[i], columns[i] = tonumber(row.first, 16), tonumber(row.last, 16), tonumber(row.columns)
   end
 end
 

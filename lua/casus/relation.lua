@@ -1,6 +1,7 @@
 --- Relations in words, and what may be said of them in filters and assumptions.
 -- @module casus.relation
 
+local data = require "casus.data"
 local number = require "casus.number"
 
 local relation = {}
@@ -33,18 +34,41 @@ function relation.negated(row)
   return row.negated == true or row.negated == 1
 end
 
---- A relation in a few words, such as `China accuse NATO (2023-05-26, denied)`.
+local phrases
+
+-- A type as a verb: "accuses", "cooperates with"; one that no table knows stands as it is.
+local function phrase_of(kind)
+  if not phrases then
+    phrases = {}
+    for _, row in ipairs(data.rows "display/phrases.tsv") do phrases[row.type] = row.phrase end
+  end
+  return phrases[kind] or kind or "?"
+end
+
+-- "China accuses NATO (2023-05-26, denied)": who, what, to whom, and what else is to be said.
+local function in_words(row, marks)
+  if relation.negated(row) then marks[#marks + 1] = "negated" end
+  if row.modality and row.modality ~= "asserted" then marks[#marks + 1] = row.modality end
+  if row.weight and row.weight ~= 1 then marks[#marks + 1] = "weight " .. number.short(row.weight) end
+  local words = ("%s %s %s"):format(row.source or "(unknown)", phrase_of(row.type), row.target or "(unknown)")
+  return #marks == 0 and words or ("%s (%s)"):format(words, table.concat(marks, ", "))
+end
+
+--- A relation in a few words, such as `China accuses NATO (2023-05-26, denied)`.
 -- @tparam table row a row of the view `relations`
 -- @treturn string
 function relation.describe(row)
   local marks = {}
   if row.assumed then marks[#marks + 1] = "assumed" end
   if row.date then marks[#marks + 1] = row.date end
-  if relation.negated(row) then marks[#marks + 1] = "negated" end
-  if row.modality and row.modality ~= "asserted" then marks[#marks + 1] = row.modality end
-  if row.weight and row.weight ~= 1 then marks[#marks + 1] = "weight " .. number.short(row.weight) end
-  local words = ("%s %s %s"):format(row.source or "(unknown)", row.type or "?", row.target or "(unknown)")
-  return #marks == 0 and words or ("%s (%s)"):format(words, table.concat(marks, ", "))
+  return in_words(row, marks)
+end
+
+--- The same without its date, for where the date is said already.
+-- @tparam table row a row of the view `relations`
+-- @treturn string
+function relation.describe_short(row)
+  return in_words(row, row.assumed and { "assumed" } or {})
 end
 
 --- A filter, or what a modification sets, as `source=China, type=accuse`.

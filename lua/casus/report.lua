@@ -4,8 +4,8 @@
 -- A block is one of
 --
 -- * `{ text = "..." }`: a paragraph;
--- * `{ items = { { lead =, text =, evidence =, more = }, ... } }`: statements, under the heading `fold` where they are
---   details that a reader opens;
+-- * `{ items = { { lead =, text =, evidence =, more = }, ... } }`: statements, perhaps under a `heading`, or under a
+--   `fold`, which is the heading of details that a reader opens;
 -- * `{ columns = { { name =, right =, group = }, ... }, rows = { { ..., evidence =, more = }, ... } }`: a table.
 --   Columns of one `group` stay together where a table is too wide; those without a group are repeated.
 --

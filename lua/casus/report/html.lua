@@ -15,6 +15,7 @@ body { margin: 0 auto; padding: 2rem 1.25rem 4rem; max-width: 60rem; color: var(
   font: 1rem/1.5 system-ui, "Segoe UI", "Liberation Sans", Arial, sans-serif; overflow-wrap: break-word }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0 0 .25rem }
 h2 { font-size: 1.2rem; margin: 2.25rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line) }
+h3 { font-size: 1rem; margin: 1rem 0 .25rem }
 p { margin: .5rem 0 }
 .subtitle, .note { color: var(--soft) }
 nav { margin: 1rem 0; font-size: .9rem }
@@ -40,7 +41,7 @@ cite { display: block; font-style: normal; color: var(--soft); font-size: .85rem
   :root { color-scheme: light; --ink: #000; --soft: #444; --line: #bbb; --back: #fff; --shade: #f6f6f6; --mark: #000 }
   body { max-width: none; padding: 0; font-size: 10pt }
   nav { display: none }
-  h2 { break-after: avoid }
+  h2, h3 { break-after: avoid }
   .scroll { overflow: visible }
   .number { white-space: normal }
   li, tr, blockquote { break-inside: avoid }
@@ -127,6 +128,7 @@ return function(content)
     for _, block in ipairs(section.blocks) do
       if block.text then write(("<p>%s</p>\n"):format(escape.html(block.text))) end
       if block.fold then write(("<details><summary>%s</summary>\n"):format(escape.html(block.fold))) end
+      if block.heading then write(("<h3>%s</h3>\n"):format(escape.html(block.heading))) end
       if block.items then
         write "<ul>\n"
         for _, item in ipairs(block.items) do put_item(write, item) end

@@ -61,6 +61,7 @@ return function(content)
       lines[#lines + 1] = ""
       if block.text then lines[#lines + 1] = escape.markdown(block.text, true) end
       if block.fold then lines[#lines + 1] = ("**%s**\n"):format(escape.markdown(block.fold)) end
+      if block.heading then lines[#lines + 1] = ("### %s\n"):format(escape.markdown(block.heading)) end
       for _, item in ipairs(block.items or {}) do put_item(lines, item) end
       if block.columns then put_table(lines, block) end
     end

@@ -110,6 +110,7 @@ return function(content, options)
       if n > 1 or section.note then lines[#lines + 1] = "" end
       if block.text then lines[#lines + 1] = display.wrap(display.line(block.text), width) end
       if block.fold then lines[#lines + 1] = display.wrap(display.line(block.fold), width) end
+      if block.heading then lines[#lines + 1] = display.wrap(display.line(block.heading), width) end
       for _, item in ipairs(block.items or {}) do put_item(lines, item, width) end
       if block.columns then put_table(lines, block, width) end
     end
