@@ -259,9 +259,9 @@ test("Lua functions are callable from SQL", function()
   local db = memory()
   check.equal(db:register("twice", 1, function(x) return 2 * x end), true)
   db:register("given", -1, function(...) return select("#", ...) end)
-  db:register("nothing", 0, function() return core.null end)
+  db:register("empty", 0, function() return core.null end)
   db:register("bytes", 0, function() return core.blob "\0\1" end)
-  check.equal(db:first("select twice(21) as a, twice(1.5) as b, given(1, null, 'x') as c, nothing() as d, bytes() as e"),
+  check.equal(db:first("select twice(21) as a, twice(1.5) as b, given(1, null, 'x') as c, empty() as d, bytes() as e"),
     { a = 42, b = 3.0, c = 3, e = "\0\1" })
   db:register("twice", 1, function(x) return x .. x end)
   check.equal(db:first("select twice('ab') as a").a, "abab")
