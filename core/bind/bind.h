@@ -25,6 +25,7 @@ void casus_open_store(lua_State *L);
 void casus_open_json(lua_State *L);
 void casus_open_text(lua_State *L);
 void casus_open_terminal(lua_State *L);
+void casus_open_terminal(lua_State *L);
 
 /* Makes metatable `name` with `methods` (also as `__index`) and `close` as close, __close and __gc. [-0, +0, m] */
 void casus_bind_type(lua_State *L, const char *name, const luaL_Reg *methods, lua_CFunction close);

@@ -4,6 +4,7 @@
 
 #include "base/buffer.h"
 #include "extract/record.h"
+#include "text/document.h"
 
 #include <string.h>
 
@@ -175,6 +176,19 @@ static int document_sentence(lua_State *L) {
   return 1;
 }
 
+/* document:sentence_at(offset) -> the number of the sentence that holds byte `offset`, or starts behind it;
+ * the last one where none does [-0, +1, v] */
+static int document_sentence_at(lua_State *L) {
+  const casus_document *document = casus_bind_document(L, 1);
+  const lua_Integer offset = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, offset >= 0 && offset <= UINT32_MAX, 2, "offset out of range");
+  const uint32_t count = casus_document_tokens(document);
+  uint32_t token = casus_document_token_at(document, (uint32_t)offset);
+  if (token == count && count > 0) token--;
+  lua_pushinteger(L, count ? casus_document_sentence_of(document, token) + 1 : 0);
+  return 1;
+}
+
 /* document:sentence_count() -> integer [-0, +1, v] */
 static int document_sentence_count(lua_State *L) {
   lua_pushinteger(L, casus_document_sentences(casus_bind_document(L, 1)));
@@ -296,6 +310,7 @@ static int document_tostring(lua_State *L) {
 void casus_open_document(lua_State *L) {
   static const luaL_Reg methods[] = {{"token", document_token},
                                      {"sentence", document_sentence},
+                                     {"sentence_at", document_sentence_at},
                                      {"sentence_count", document_sentence_count},
                                      {"records", document_records},
                                      {"json", document_json},

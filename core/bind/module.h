@@ -6,8 +6,9 @@
  * path). */
 #define CASUS_FIELD_HOME "casus.home"
 
-/* A light userdata, `volatile sig_atomic_t *`: not 0 once the user wants what runs to stop. Who stops for it
- * sets it back to 0, lest the script be stopped twice, and raises an error. Unset: nobody asks. */
+/* A light userdata, `volatile sig_atomic_t *`: not 0 once the user wants what runs to stop. C code that runs
+ * long stops for it and returns with whatever error; the host then raises its own in the script, and sets it
+ * back to 0. Unset: nobody asks. */
 #define CASUS_FIELD_INTERRUPT "casus.interrupt"
 
 /* A table, `core.options`: what the host was told on its command line, such as `model`. Unset: an empty one.

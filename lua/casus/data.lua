@@ -12,12 +12,11 @@ function data.path(name)
   return core.home .. "/share/casus/data/" .. name
 end
 
---- The rows of a TSV file.
--- @tparam string name such as "display/width.tsv"
+--- The rows of a TSV file with a header.
+-- @tparam string path
 -- @treturn {table,...} a table a row, by the names in the header; empty fields are absent
--- @usage for _, row in ipairs(data.rows "display/phrases.tsv") do print(row.type, row.phrase) end
-function data.rows(name)
-  local file <close> = assert(io.open(data.path(name)))
+function data.read(path)
+  local file <close> = assert(io.open(path))
   local columns, rows = {}, {}
   for line in file:lines() do
     local row, i = {}, 0
@@ -33,6 +32,14 @@ function data.rows(name)
     columns.complete = true
   end
   return rows
+end
+
+--- The rows of a data file that ships with casus.
+-- @tparam string name such as "display/width.tsv"
+-- @treturn {table,...} as for @{read}
+-- @usage for _, row in ipairs(data.rows "display/phrases.tsv") do print(row.type, row.phrase) end
+function data.rows(name)
+  return data.read(data.path(name))
 end
 
 return data

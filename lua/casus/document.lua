@@ -1,0 +1,57 @@
+--- Documents: what `casus.parse` returns.
+--
+-- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head start
+-- stop sentence` (nil where nothing has filled a column). `document.text`, `.id` and `.date` are what it was made of.
+-- Offsets are bytes from 0, half-open: `document.text:sub(start + 1, stop)` is a span.
+-- @module casus.document
+
+local core = require "casus.core"
+
+local document = core.document
+
+local sentence_list = {
+  -- So that the list is also an iterator: `for sentence in document:sentences() do`.
+  __call = function(self, _, previous) return self[previous and previous.number + 1 or 1] end,
+}
+
+--- The sentences, as a list that can also be iterated over.
+-- @treturn table a list of `{ number=, start=, stop=, first=, last=, text=, paragraph= }`, `first` and `last` tokens
+-- @usage for sentence in document:sentences() do print(sentence.number, sentence.text) end
+function document:sentences()
+  local list = {}
+  for number = 1, self:sentence_count() do list[number] = self:sentence(number) end
+  return setmetatable(list, sentence_list)
+end
+
+--- The kinds of records that are extracted unless others are named.
+local default_kinds = { "entity", "time", "quote", "relation", "cause" }
+
+local function order(a, b)
+  if a.start ~= b.start then return a.start < b.start end
+  if a.stop ~= b.stop then return a.stop > b.stop end
+  if a.kind ~= b.kind then return a.kind < b.kind end
+  return a.extractor < b.extractor
+end
+
+--- What is found in the document.
+-- @tparam[opt] table options `only` is a list of kinds (entity, time, quote, relation, cause); `plugins` a list of
+-- loaded plugins (`casus.plugin`) whose extractors run too; `report(message)` is told of those that fail
+-- @treturn table a list of records by start, with the fields of docs/formats.md (`stop` for `end`); or nil, message,
+-- code
+-- @usage local quotes = document:extract { only = { "quote" } }
+function document:extract(options)
+  options = options or {}
+  local only = options.only or default_kinds
+  if #only == 0 then return {} end
+  local records, message, code = self:records(table.unpack(only))
+  if not records or not options.plugins or #options.plugins == 0 then return records, message, code end
+  local wanted = {}
+  for _, kind in ipairs(only) do wanted[kind] = true end
+  for _, record in ipairs(require("casus.plugin").extract(options.plugins, self, options.report)) do
+    if wanted[record.kind] then records[#records + 1] = record end
+  end
+  table.sort(records, order)
+  return records
+end
+
+return document

@@ -1,0 +1,83 @@
+--- casus: from reports to relations with evidence, and what-if tables over them.
+--
+--     local casus = require "casus"
+--     local document = casus.parse "China criticised the plan. Japan and NATO signed an agreement."
+--     for _, record in ipairs(document:extract { only = { "relation" } }) do
+--       print(record.type, record.source and record.source.id, record.text)
+--     end
+--
+-- The parts are loaded when they are first used.
+-- @module casus
+
+local core = require "casus.core"
+require "casus.document"
+
+local casus = {
+  --- The version of the library, as "major.minor.patch".
+  version = core.version,
+}
+
+--- Submodules that are fields: `casus.actors`, `casus.plugin`, `casus.reader` ...
+local parts = { actors = true, display = true, plugin = true, reader = true, scenario = true, table = true }
+
+setmetatable(casus, {
+  __index = function(self, name)
+    if not parts[name] then return nil end
+    local found, part = pcall(require, "casus." .. name)
+    if not found then
+      if part:find("module 'casus." .. name .. "' not found", 1, true) then return nil end
+      error(part, 0)
+    end
+    rawset(self, name, part)
+    return part
+  end,
+})
+
+local engine
+
+--- The engine that the functions below use, opened when it is first needed: tokeniser, dictionaries, lexicons.
+-- @treturn userdata the engine; `engine:parse(text, options)` makes a document
+function casus.engine()
+  if not engine then engine = assert(core.engine(core.home .. "/share/casus/data", casus.actor_files)) end
+  return engine
+end
+
+--- Adds tables of actors of your own (TSV with the header of data/actors), whose names win over the shipped ones.
+-- @param ... paths of TSV files, in addition to those named before
+-- @usage casus.use_actors("mine.tsv")
+function casus.use_actors(...)
+  local files = table.move(casus.actor_files or {}, 1, #(casus.actor_files or {}), 1, {})
+  for _, path in ipairs { ... } do files[#files + 1] = path end
+  engine = assert(core.engine(core.home .. "/share/casus/data", files))
+  casus.actor_files = files
+  require("casus.actors").use(files)
+end
+
+--- Turns a text into a document of tokens and sentences.
+-- @tparam string text UTF-8
+-- @tparam[opt] table options `date` (ISO, against which times are resolved), `id`, `source`
+-- @treturn userdata the document, see `casus.document`; or nil, message, code
+-- @usage local document = assert(casus.parse("NATO met in Vilnius on July 11.", { date = "2023-07-12" }))
+function casus.parse(text, options)
+  return casus.engine():parse(text, options)
+end
+
+--- Compiles many phrases to one automaton.
+-- @tparam table phrases a list of strings
+-- @tparam[opt="auto"] string case "exact", "name" (as written, or all in capitals), "any"; "auto" tells from the phrase
+-- @treturn userdata `dictionary:all(text)` gives a list of `{start, stop, number}`; or nil, message, code
+-- @usage local places = casus.dictionary { "Vilnius", "Gulf of Aden" }
+function casus.dictionary(phrases, case)
+  return core.dictionary(phrases, case)
+end
+
+--- Opens a store, or makes it.
+-- @tparam[opt] string path a file; nothing: in memory
+-- @tparam[opt] table options `mode = "read"` opens an existing file for reading only
+-- @treturn table the store, see `casus.store`; or nil, message, code
+-- @usage local store = assert(casus.open "tokyo.casus")
+function casus.open(path, options)
+  return require("casus.store").open(path, options)
+end
+
+return casus

@@ -1,0 +1,117 @@
+--- Plugins: Lua modules that extract more.
+--
+-- A plugin is a module that returns one table:
+--
+--     return {
+--       name = "titles", version = "1.0", api = 1,
+--       summary = "Persons behind a title",
+--       extractors = {
+--         -- Gets a document and a function that takes a record: a table with `kind`, `start`, `stop` and the
+--         -- fields of that kind (docs/formats.md). The record's `extractor` becomes "titles:persons".
+--         persons = function(document, emit) ... end,
+--       },
+--     }
+--
+-- `casus extract --plugin NAME` and `casus read --plugin NAME` load it: a name is looked for as `casus.plugins.NAME`,
+-- then as a module of its own; a path (with a slash, or ending in .lua) is a file. A plugin that fails is reported with
+-- its name, and the run goes on.
+-- @module casus.plugin
+
+local core = require "casus.core"
+
+local plugin = {}
+
+--- The version of the interface that plugins are written for.
+plugin.api = 1
+
+local required = { name = "string", version = "string", api = "number", summary = "string" }
+
+--- Says what is wrong with a plugin's table; nil where nothing is.
+local function problem_of(found)
+  if type(found) ~= "table" then return "the module returns a " .. type(found) .. ", not a table" end
+  for field, kind in pairs(required) do
+    if type(found[field]) ~= kind then return ("field '%s' should be a %s"):format(field, kind) end
+  end
+  if found.api ~= plugin.api then
+    return ("it is written for version %s of the plugin interface; this is version %d"):format(found.api, plugin.api)
+  end
+  if type(found.extractors or {}) ~= "table" then return "field 'extractors' should be a table" end
+  for name, extractor in pairs(found.extractors or {}) do
+    if type(name) ~= "string" or type(extractor) ~= "function" then
+      return ("extractor '%s' should be a function with a name"):format(tostring(name))
+    end
+  end
+end
+
+local function find(name)
+  if name:find "/" or name:find "%.lua$" then return dofile(name) end
+  local shipped = "casus.plugins." .. name
+  local found, result = pcall(require, shipped)
+  if found then return result end
+  if not result:find("module '" .. shipped .. "' not found", 1, true) then error(result, 0) end
+  return require(name)
+end
+
+--- Loads a plugin and checks its table.
+-- @tparam string name a name or the path of a file
+-- @treturn[1] table the plugin
+-- @treturn[2] nil
+-- @treturn[2] string why not, with the plugin's name
+-- @usage local titles = assert(casus.plugin.load "titles")
+function plugin.load(name)
+  local found, result = pcall(find, name)
+  local problem
+  if found then problem = problem_of(result) else problem = tostring(result) end
+  if problem then return nil, ("plugin '%s': %s"):format(name, problem) end
+  return result
+end
+
+--- The names of a plugin's extractors, sorted, so that runs are alike.
+local function extractor_names(one)
+  local names = {}
+  for name in pairs(one.extractors or {}) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+--- Fills in what a record need not say, and checks it.
+local function complete(record, one, name, document)
+  if type(record) ~= "table" then error("emit() takes a record, not a " .. type(record), 3) end
+  record.extractor = one.name .. ":" .. name
+  record.version = one.version
+  record.confidence = record.confidence or 1
+  core.record_json(record, document.id, document.text) -- raises where a field is wrong
+  record.text = document.text:sub(record.start + 1, record.stop)
+  record.sentence = document:sentence_at(record.start)
+  record.doc = document.id
+  return record
+end
+
+local function run(one, name, document)
+  local records = {}
+  one.extractors[name](document, function(record) records[#records + 1] = complete(record, one, name, document) end)
+  return records
+end
+
+--- Runs the extractors of plugins over a document.
+-- @tparam table plugins a list of loaded plugins
+-- @tparam userdata document
+-- @tparam[opt] function report is told, in one message each, of extractors that failed; what such a one had emitted is
+-- dropped
+-- @treturn table a list of records
+function plugin.extract(plugins, document, report)
+  local records = {}
+  for _, one in ipairs(plugins) do
+    for _, name in ipairs(extractor_names(one)) do
+      local whole, result = pcall(run, one, name, document)
+      if whole then
+        table.move(result, 1, #result, #records + 1, records)
+      elseif report then
+        report(("plugin '%s': %s: document %s: %s"):format(one.name, name, document.id, tostring(result)))
+      end
+    end
+  end
+  return records
+end
+
+return plugin

@@ -1,0 +1,93 @@
+--- Reading reports into a store: parse, extract, store; again without harm.
+-- @module casus.read
+
+local casus = require "casus"
+local core = require "casus.core"
+local plugin = require "casus.plugin"
+local reader = require "casus.reader"
+
+local read = {}
+
+--- Documents between two commits: an interrupted run loses at most so many, and the next run reads them again.
+local BATCH = 500
+
+--- What the counts of a run are called, in the order in which they are told.
+read.counts = { "new", "known", "replaced", "foreign", "skipped", "repaired" }
+
+--- Parses and adds one document; how the store took it.
+local function add(store, document, options)
+  local id = document.id or core.document_id(document.text, document.date, document.source)
+  if options.refresh then
+    assert(store.handle:remove(id))
+  elseif store.handle:has(id, document.text) then
+    return "known"
+  end
+  local parsed, message = casus.parse(document.text, { id = id, date = document.date, source = document.source })
+  if not parsed then return nil, message end
+  local further = plugin.extract(options.plugins or {}, parsed, options.report)
+  if not parsed.readable then
+    options.counts.foreign = options.counts.foreign + 1
+    if options.report then
+      options.report(("%s: not in English; kept without extraction"):format(document.uri))
+    end
+  end
+  local added, problem = store.handle:add(parsed, document, nil, further)
+  parsed:close()
+  return added, problem
+end
+
+local function add_batch(store, batch, options)
+  return store.handle:database():transaction(function()
+    for _, document in ipairs(batch) do
+      local added, message, code = add(store, document, options)
+      if added then
+        options.counts[added] = options.counts[added] + 1
+      elseif code == "limit" or code == "format" then
+        options.counts.skipped = options.counts.skipped + 1
+        if options.report then options.report(("%s: %s; skipped"):format(document.uri, message)) end
+      else
+        error({ message = ("%s: %s"):format(document.uri, message), code = code }, 0)
+      end
+    end
+    return true
+  end)
+end
+
+--- Reads reports into a store. A report whose text is stored already is left alone, so reading again changes nothing;
+-- one whose id is known with another text replaces the older one.
+-- @tparam table store
+-- @tparam string|table path a file, a folder or `-`; or a list of these
+-- @tparam[opt] table options `date` for documents that bring none, `refresh` (extract again what is stored), `plugins`
+-- (loaded ones), `report(message)`, `progress(counts, bytes)`
+-- @treturn[1] table counts: `new known replaced foreign skipped repaired`
+-- @treturn[2] nil
+-- @treturn[2] string what the store could not do
+-- @usage local counts = store:read("articles/", { date = "2023-06-01" })
+function read.read(store, path, options)
+  options = setmetatable({ counts = {} }, { __index = options })
+  for _, name in ipairs(read.counts) do options.counts[name] = 0 end
+  local batch, bytes = {}, 0
+  local function flush()
+    local done, whole, message = pcall(add_batch, store, batch, options)
+    if not done and type(whole) == "table" and whole.code then return nil, whole.message, whole.code end
+    if not done then error(whole, 0) end
+    if not whole then return nil, message end
+    batch = {}
+    if options.progress then options.progress(options.counts, bytes) end
+    return true
+  end
+  for _, one in ipairs(type(path) == "table" and path or { path }) do
+    for document in reader.documents(one, options) do
+      batch[#batch + 1], bytes = document, bytes + #document.text
+      if #batch == BATCH then
+        local whole, message, code = flush()
+        if not whole then return nil, message, code end
+      end
+    end
+  end
+  local whole, message, code = flush()
+  if not whole then return nil, message, code end
+  return options.counts
+end
+
+return read

@@ -1,0 +1,22 @@
+-- Splits text into sentences and tokens, as CoNLL-U.
+
+local casus = require "casus"
+local command = require "casus.command"
+local input = require "casus.input"
+
+return command.run({
+  name = "parse",
+  usage = "[FILE ...]",
+  description = "Writes the sentences and tokens of reports as CoNLL-U. Without FILE, or with -, standard input\n"
+    .. "is read: JSON Lines documents if its first byte is {, else one text.",
+  options = {
+    { "date", value = "DATE", type = "date", help = "the date of documents that bring none" },
+  },
+}, function(options, operands)
+  return input.each(operands, options, function(document)
+    local parsed = assert(casus.parse(document.text, document))
+    local whole = assert(parsed:conllu(function(piece) return io.stdout:write(piece) end) ~= nil)
+    parsed:close()
+    return whole
+  end)
+end, ...)
