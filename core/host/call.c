@@ -14,7 +14,7 @@ static lua_State *volatile running;       /* the state that the handler stops */
 static void stop(lua_State *L, lua_Debug *debug) {
   (void)debug;
   lua_sethook(L, NULL, 0, 0);
-  if (!pending) return; /* a query has stopped for it */
+  if (!pending) return;
   pending = 0;
   luaL_error(L, "interrupted!");
 }

@@ -231,6 +231,16 @@ test("Ctrl-C stops a wait for input", function()
   check.equal(got.stdout, "status 130\n")
 end)
 
+test("Ctrl-C stops a query, though the query may only return nil", function()
+  local endless = "with recursive t(i) as (select 1 union all select i + 1 from t) select count(*) as n from t"
+  local got = interrupt(([[
+    local database <close> = require "casus.core".database ":memory:"
+    local row = database:first "%s"
+    print "not reached"]]):format(endless))
+  check.equal(got.stdout, "status 130\n")
+  check.equal(got.stderr, "casus: interrupted!\n")
+end)
+
 test("a script may handle Ctrl-C", function()
   local got = interrupt "print(pcall(function() while true do end end)) "
   check.match(got.stdout, "^false\t.*interrupted!\nstatus 0\n$")
