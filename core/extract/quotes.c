@@ -17,8 +17,9 @@ static const char EXTRACTOR[] = "quotes";
 enum {
   REACH = 14,         /* tokens between a quotation and its verb of speech */
   SPEAKER_REACH = 10, /* tokens between the verb and the speaker */
-  SHORT = 3,          /* words that a quotation without a verb beside it must have more of */
-  MOST_NAMES = 6,     /* words in a name that no dictionary has */
+  SHORT = 3,      /* up to so many words are a manner of speaking, unless the verb stands right beside them */
+  BESIDE = 2,     /* tokens that may stand between the verb and such a short quotation */
+  MOST_NAMES = 6, /* words in a name that no dictionary has */
 };
 
 typedef struct quotation {
@@ -73,7 +74,9 @@ static bool find_close(const casus_analysis *self, uint32_t open, uint32_t *clos
 static bool is_cue(const casus_analysis *self, uint32_t token) {
   if (self->words[token]->cue == 2) return true;
   if (self->words[token]->cue == 0) return false;
-  return token > 0 && !casus_analysis_is(self, token - 1, "the") && !casus_analysis_is(self, token - 1, "a");
+  return token > 0 && !casus_analysis_is(self, token - 1, "the") &&
+         !casus_analysis_is(self, token - 1, "a") &&
+         !casus_analysis_is(self, token - 1, "-"); /* "so-called" */
 }
 
 static bool is_boundary(const casus_analysis *self, uint32_t token) {
@@ -110,57 +113,124 @@ static bool cue_before(const casus_analysis *self, const quotation *one, uint32_
 
 /* ---- The speaker */
 
+static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
+  for (; *words; words++)
+    if (casus_analysis_is(self, token, *words)) return true;
+  return false;
+}
+
 static bool is_capitalised(const casus_analysis *self, uint32_t token) {
   const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
   return (first >= 'A' && first <= 'Z') ||
          (first == 0xC3 && casus_document_form(self->document, token).size > 2);
 }
 
-static const char *text_of(const casus_analysis *self, uint32_t start, uint32_t stop) {
-  return casus_arena_copy(self->arena, self->document->text + start, stop - start);
+static casus_part part_of(const casus_analysis *self, uint32_t first, uint32_t limit) {
+  return (casus_part){.start = self->document->start[first], .stop = self->document->stop[limit - 1]};
+}
+
+/* Where one looks for the speaker: the tokens [low, high) around the verb at `cue`. */
+typedef struct field {
+  uint32_t first, limit; /* the sentence */
+  uint32_t low, high, cue;
+  bool inverted; /* "said the minister": the verb comes straight behind the quotation */
+} field;
+
+typedef bool speaker_at(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker);
+
+/* Names and nominals behind these words are where it was said, or whose words or deeds it was about. */
+static bool is_governed(const casus_analysis *self, const field *where, uint32_t first) {
+  static const char *const words[] = {"in", "at",   "of", "on",   "with", "from", "against", "about", "for",
+                                      "by", "near", "to", "over", "than", "like", "between", NULL};
+  uint32_t at = first;
+  if (at > where->first && (casus_analysis_is(self, at - 1, "the") || casus_analysis_is(self, at - 1, "a")))
+    at--;
+  return at > where->first && is_any(self, at - 1, words);
+}
+
+static bool known_actor(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
+  const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, token);
+  if (!actor || is_governed(self, where, actor->first)) return false;
+  *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
+  return true;
 }
 
 /* A name of capitalised words around `token` that no dictionary knows. */
-static casus_part unknown_name(const casus_analysis *self, uint32_t token, uint32_t first, uint32_t limit) {
+static bool unknown_name(const casus_analysis *self, const field *where, uint32_t token,
+                         casus_part *speaker) {
+  const casus_word *word = self->words[token];
+  if (!is_capitalised(self, token) || word->month || word->weekday ||
+      casus_document_form(self->document, token).size < 2)
+    return false;
   uint32_t low = token, high = token + 1;
-  while (low > first && token - low < MOST_NAMES && is_capitalised(self, low - 1)) low--;
-  while (high < limit && high - token < MOST_NAMES && is_capitalised(self, high)) high++;
-  const uint32_t start = self->document->start[low], stop = self->document->stop[high - 1];
-  return (casus_part){.start = start, .stop = stop, .id = text_of(self, start, stop)};
+  while (low > where->first && token - low < MOST_NAMES && is_capitalised(self, low - 1)) low--;
+  while (high < where->limit && high - token < MOST_NAMES && is_capitalised(self, high)) high++;
+  if (low == where->first && high == low + 1)
+    return false; /* any word has a capital at the start of a sentence */
+  if (is_governed(self, where, low) || casus_mention_at(self->mentions.items, self->mentions.count, token))
+    return false;
+  if (low > where->first && casus_analysis_is(self, low - 1, "-")) return false;
+  *speaker = part_of(self, low, high);
+  speaker->id =
+      casus_arena_copy(self->arena, self->document->text + speaker->start, speaker->stop - speaker->start);
+  return true;
 }
 
-/* The speaker that a token belongs to; false for a token that names nobody. */
-static bool speaker_at(const casus_analysis *self, uint32_t token, uint32_t first, uint32_t limit,
-                       casus_part *speaker) {
-  const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, token);
-  if (actor) {
-    *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
-    return true;
-  }
-  const bool name = is_capitalised(self, token) && !self->words[token]->month &&
-                    !self->words[token]->weekday && casus_document_form(self->document, token).size > 1 &&
-                    (token > first || (token + 1 < limit && is_capitalised(self, token + 1)));
-  if (name) *speaker = unknown_name(self, token, first, limit);
-  return name;
+static bool pronoun(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
+  static const char *const words[] = {"he", "she", "they", "it", "we", "i", "who", NULL};
+  (void)where;
+  if (!is_any(self, token, words)) return false;
+  *speaker = part_of(self, token, token + 1);
+  return true;
+}
+
+/* "the commission", "a senior official": from a determiner up to the verb, or from the verb on. */
+static bool nominal(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
+  static const char *const determiners[] = {"the", "a", "an", "one", "another", "his", "her", "their", NULL};
+  if (!is_any(self, token, determiners) || is_governed(self, where, token)) return false;
+  uint32_t limit = token + 1;
+  while (limit < where->high && limit != where->cue && !is_boundary(self, limit) &&
+         !casus_analysis_is(self, limit, ",") && !casus_analysis_is(self, limit, "."))
+    limit++;
+  if (limit - token < 2 || limit - token > MOST_NAMES || (!where->inverted && limit != where->cue))
+    return false;
+  *speaker = part_of(self, token, limit);
+  return true;
 }
 
 static bool inside(const quotation *one, uint32_t token) {
   return token >= one->first && token < one->limit;
 }
 
-/* Looks before the verb and, where it comes straight behind the quotation, first behind it ("said the
- * minister"). */
+/* Looks behind the verb where it is inverted, then before it; the nearest one wins. */
+static bool look(const casus_analysis *self, const quotation *one, const field *where, speaker_at *matches,
+                 casus_part *speaker) {
+  for (uint32_t token = where->cue + 1; where->inverted && token < where->high && !is_boundary(self, token);
+       token++)
+    if (matches(self, where, token, speaker)) return true;
+  for (uint32_t token = where->cue; token-- > where->low && !inside(one, token) && !is_boundary(self, token);)
+    if (matches(self, where, token, speaker)) return true;
+  return false;
+}
+
+/* Whether a pronoun or a name stands right before the verb, where nothing else can be its subject. */
+static bool beside(const casus_analysis *self, const field *where, casus_part *speaker) {
+  if (where->cue == where->first) return false;
+  const uint32_t token = where->cue - 1;
+  return pronoun(self, where, token, speaker) || known_actor(self, where, token, speaker) ||
+         unknown_name(self, where, token, speaker);
+}
+
 static bool find_speaker(const casus_analysis *self, const quotation *one, uint32_t cue,
                          casus_part *speaker) {
-  uint32_t first, limit;
-  casus_analysis_sentence(self, casus_document_sentence_of(self->document, cue), &first, &limit);
-  const uint32_t low = cue > first + SPEAKER_REACH ? cue - SPEAKER_REACH : first;
-  const uint32_t high = limit > cue + SPEAKER_REACH ? cue + SPEAKER_REACH : limit;
-  const bool inverted = cue >= one->limit && cue - one->limit <= 1;
-  for (uint32_t token = cue + 1; inverted && token < high && !is_boundary(self, token); token++)
-    if (speaker_at(self, token, first, limit, speaker)) return true;
-  for (uint32_t token = cue; token-- > low && !inside(one, token) && !is_boundary(self, token);)
-    if (speaker_at(self, token, first, limit, speaker)) return true;
+  static speaker_at *const ways[] = {known_actor, unknown_name, nominal, pronoun};
+  field where = {.cue = cue, .inverted = cue >= one->limit && cue - one->limit <= 1};
+  casus_analysis_sentence(self, casus_document_sentence_of(self->document, cue), &where.first, &where.limit);
+  where.low = cue > where.first + SPEAKER_REACH ? cue - SPEAKER_REACH : where.first;
+  where.high = where.limit > cue + SPEAKER_REACH ? cue + SPEAKER_REACH : where.limit;
+  if (beside(self, &where, speaker)) return true;
+  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+    if (look(self, one, &where, ways[i], speaker)) return true;
   return false;
 }
 
@@ -193,11 +263,53 @@ static const char *mode_of(const casus_analysis *self, const quotation *one) {
   return announced ? "direct" : "mixed";
 }
 
-static void add_quote(casus_analysis *self, const quotation *one) {
+/* How many tokens stand between a quotation and its verb. */
+static uint32_t distance(const quotation *one, uint32_t cue) {
+  return cue >= one->limit ? cue - one->limit : one->first - cue - 1;
+}
+
+/* The quotation goes on with this one: "..., said Smith. "..." */
+static bool continues(const casus_analysis *self, const quotation *one, const casus_record *last) {
+  const casus_document *document = self->document;
+  if (!last || last->as.quote.cue.start == CASUS_NONE || last->as.quote.cue.start < last->start) return false;
+  const uint32_t sentence = casus_document_sentence_of(document, one->first);
+  const uint32_t said =
+      casus_document_sentence_of(document, casus_document_token_at(document, last->as.quote.cue.start));
+  return document->first[sentence] == one->first && sentence == said + 1 &&
+         !(document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) &&
+         last->as.quote.cue.stop < document->start[one->first];
+}
+
+static void extend(casus_analysis *self, const quotation *one, casus_record *last) {
+  const casus_document *document = self->document;
+  const size_t count = last->as.quote.span_count ? last->as.quote.span_count : 1;
+  casus_span *spans = casus_arena_new(self->arena, casus_span, count + 1);
+  if (last->as.quote.span_count)
+    memcpy(spans, last->as.quote.spans, count * sizeof *spans);
+  else
+    spans[0] = (casus_span){last->start, last->stop};
+  spans[count] = (casus_span){document->start[one->first], document->stop[one->limit - 1]};
+  last->as.quote.spans = spans;
+  last->as.quote.span_count = count + 1;
+  last->stop = spans[count].stop;
+}
+
+static bool is_short(const casus_analysis *self, const quotation *one) {
+  return count_words(self, one) <= SHORT;
+}
+
+/* Adds a quotation, or makes the last one longer; returns the last one. */
+static casus_record *add_quote(casus_analysis *self, const quotation *one, casus_record *last) {
   const casus_document *document = self->document;
   uint32_t cue = 0;
-  const bool has_cue = cue_behind(self, one, &cue) || cue_before(self, one, &cue);
-  if (!has_cue && (count_words(self, one) <= SHORT || !is_sentence(self, one))) return;
+  const bool behind = cue_behind(self, one, &cue), has_cue = behind || cue_before(self, one, &cue);
+  if (!has_cue && continues(self, one, last)) {
+    extend(self, one, last);
+    return last;
+  }
+  if (has_cue ? is_short(self, one) && distance(one, cue) > BESIDE
+              : is_short(self, one) || !is_sentence(self, one))
+    return last;
   casus_part speaker = {.start = CASUS_NONE};
   const bool has_speaker = has_cue && find_speaker(self, one, cue, &speaker);
   casus_record *record =
@@ -207,9 +319,11 @@ static void add_quote(casus_analysis *self, const quotation *one) {
   if (has_speaker) record->as.quote.speaker = speaker;
   if (has_cue)
     record->as.quote.cue = (casus_part){.start = document->start[cue], .stop = document->stop[cue]};
+  return record;
 }
 
 void casus_find_quotes(casus_analysis *self) {
+  casus_record *last = NULL;
   for (uint32_t token = 0; token < self->document->token_count; token++) {
     uint32_t close;
     const mark_kind kind = mark_at(self, token);
@@ -217,7 +331,7 @@ void casus_find_quotes(casus_analysis *self) {
         close == token + 1)
       continue;
     const quotation one = {token, close + 1};
-    add_quote(self, &one);
+    last = add_quote(self, &one, last);
     token = close;
   }
 }

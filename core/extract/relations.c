@@ -61,6 +61,8 @@ static const char *const prepositions[] = {"of",      "in",     "to",      "with
                                            "at",      "on",     "against", "near",  "over", "into", "about",
                                            "between", "toward", "towards", "under", "like", "than", "among",
                                            "within",  "after",  "before",  NULL};
+/* What these govern is not whom the verb is done to. */
+static const char *const other_prepositions[] = {"by", "than", "like", "among", "as", "without", NULL};
 static const char *const place_prepositions[] = {"in",   "at",     "near",    "inside", "across",
                                                  "over", "within", "outside", "around", NULL};
 static const char *const boundaries[] = {
@@ -238,14 +240,15 @@ static bool stops_object(const clause *self, uint32_t token) {
   return word->verb && word->forms & (CASUS_FORM_PAST | CASUS_FORM_PRESENT) && is_verb(self, token);
 }
 
-/* The first actor behind `token` that stands for more than a place. */
-static void find_object(const clause *self, uint32_t token, actors *into) {
+/* The first actor behind `token` that stands for more than a place; `agent`: behind the "by" of a passive. */
+static void find_object(const clause *self, uint32_t token, bool agent, actors *into) {
   const uint32_t limit = self->limit - token > OBJECT_REACH ? token + 1 + OBJECT_REACH : self->limit;
   into->count = 0;
   for (uint32_t at = token + 1; at < limit && !stops_object(self, at); at++) {
     const casus_mention *mention = actor_at(self->analysis, at);
     if (!mention) continue;
-    if (!governed_by(self, mention, place_prepositions)) {
+    if (!governed_by(self, mention, place_prepositions) &&
+        (agent || !governed_by(self, mention, other_prepositions))) {
       take_all(self, mention, +1, into);
       return;
     }
@@ -258,7 +261,7 @@ static void find_agent(const clause *self, uint32_t token, actors *into) {
   into->count = 0;
   for (uint32_t at = token + 1; at < limit && !stops_object(self, at); at++) {
     if (!casus_analysis_is(self->analysis, at, "by")) continue;
-    find_object(self, at, into);
+    find_object(self, at, true, into);
     return;
   }
 }
@@ -403,7 +406,7 @@ static void find_in(clause *self) {
     if (one.passive)
       find_agent(self, token, &one.sources);
     else
-      find_object(self, token, &one.targets);
+      find_object(self, token, false, &one.targets);
     add_event(self, &one);
     self->last = one;
   }
