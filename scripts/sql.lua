@@ -9,8 +9,8 @@ local sql = require "casus.sql"
 local spec = {
   name = "sql",
   usage = "STORE 'SELECT ...'",
-  description = "Asks a store in SQL. Several statements are separated by semicolons; - reads them from standard input.\n"
-    .. "The store is opened for reading only.",
+  description = "Asks a store in SQL, reading only. Several statements are separated by semicolons; - takes them from\n"
+    .. "standard input.",
   operands = { 2, 2 },
   options = {
     { "format", value = "FORMAT", choices = { "table", "csv", "json", "jsonl", "markdown" }, default = "table",

@@ -81,9 +81,10 @@ local checks = {
     return tonumber(text), "a number"
   end,
   date = function(text)
-    local month, day = text:match("^%d%d%d%d%-(%d%d)%-(%d%d)$")
-    month, day = tonumber(month), tonumber(day)
-    return month and month >= 1 and month <= 12 and day >= 1 and day <= 31 and text or nil, "a date as YYYY-MM-DD"
+    local year, month, day = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
+    -- A day that the month does not have is taken for one of the next month.
+    local time = year and os.time { year = tonumber(year), month = tonumber(month), day = tonumber(day), hour = 12 }
+    return time and os.date("%Y-%m-%d", time) == text and text or nil, "a date as YYYY-MM-DD"
   end,
 }
 

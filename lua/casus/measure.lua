@@ -17,13 +17,16 @@
 --   together change by less than 1e-12, and rounded to ten decimals. Relations of weight 0 or less are left out. The
 --   rank of a group is the sum of its members'.
 --
--- `field` is `goldstein`, `weight` or `confidence`; filters are `column=value` with the columns of the view
--- `relations`, and `actor`, `after`, `before`.
+-- `field` is `goldstein`, `weight` or `confidence`; filters are `column=value` as in `casus.query`: the columns of the
+-- view `relations`, and `actor`, `after`, `before`; `source=null` finds relations whose source is not known.
 -- @module casus.measure
 
+local actors = require "casus.actors"
+local core = require "casus.core"
 local expression = require "casus.expression"
 local number = require "casus.number"
 local pagerank = require "casus.pagerank"
+local query = require "casus.query"
 local relation = require "casus.relation"
 
 local measure = {}
@@ -89,7 +92,13 @@ end
 local function check_names(context, result, ...)
   for i = 1, select("#", ...) do
     local name = select(i, ...)
-    if name and not context:knows(name) then result:warn("no actor called %q is known", name) end
+    if not context:knows(name) then result:warn("no actor called %q is known", name) end
+  end
+end
+
+local function check_actors(context, result, filters)
+  for _, field in ipairs { "source", "target", "actor" } do
+    if type(filters[field]) == "string" then check_names(context, result, filters[field]) end
   end
 end
 
@@ -125,19 +134,19 @@ end
 local builtin = {}
 
 builtin.count = { positional = {}, filters = true, run = function(context, result, _, filters)
-  check_names(context, result, filters.source, filters.target, filters.actor)
+  check_actors(context, result, filters)
   for row in context.world:relations(filters) do result:relation(row.weight, row) end
 end }
 
 builtin.sum = { positional = { "field" }, filters = true, run = function(context, result, names, filters)
-  check_names(context, result, filters.source, filters.target, filters.actor)
+  check_actors(context, result, filters)
   each_known(context.world, filters, names[1], result, function(row, value)
     result:relation(row.weight * value, row)
   end)
 end }
 
 builtin.mean = { positional = { "field" }, filters = true, run = function(context, result, names, filters)
-  check_names(context, result, filters.source, filters.target, filters.actor)
+  check_actors(context, result, filters)
   local rows, total, weight = {}, 0, 0
   each_known(context.world, filters, names[1], result, function(row, value)
     rows[#rows + 1], total, weight = row, total + row.weight * value, weight + row.weight
@@ -225,9 +234,10 @@ end
 
 local booleans = { ["true"] = true, ["false"] = false }
 
+-- What a filter compares with; an unquoted null asks for what is not known.
 local function read_filter(argument)
   local field, value = argument.field, argument.value
-  if not relation.filters[field] then return nil, ("relations have no field %q"):format(field) end
+  if value == "null" and not argument.quoted then return core.null end
   if relation.numeric[field] then
     value = tonumber(value)
     if not value then return nil, ("%s=%s: a number is needed"):format(field, argument.value) end
@@ -267,6 +277,8 @@ local function compile_expression(text)
       filters[argument.field] = value
     end
   end
+  local valid, problem = query.sql("relations", filters)
+  if not valid then return nil, problem end
   if #names < #entry.positional then
     return nil, ("%s(%s%s) is given %d of them"):format(parsed.name, table.concat(entry.positional, ", "),
       entry.filters and ", filters" or "", #names)
@@ -329,9 +341,18 @@ local function run_function(body)
   end
 end
 
+-- The value in the first column of the first row.
+local function scalar(world, text)
+  local rows = world:sql(text)
+  local name = rows:columns()[1]
+  local row = rows()
+  rows:close()
+  return row and row[name]
+end
+
 local function run_sql(text)
   return function(context, result)
-    local value = context.world:scalar(text)
+    local value = scalar(context.world, text)
     result.support = nil
     if value == nil then
       result:warn "no value: the query gave none"
@@ -383,13 +404,20 @@ function measure.compile(definition)
   return { name = name, kind = kind, text = body or sql, run = run }
 end
 
+-- Whether a name stands in the world or in a dictionary of actors.
+local function is_known(world, name)
+  return world:relations { actor = name, limit = 1 }() ~= nil
+    or world:entities { actor = name, limit = 1 }() ~= nil
+    or actors.resolve(name) ~= nil
+end
+
 --- What measures of one world share: the world, who is known in it, its graph.
 -- @tparam table world
 -- @treturn table
 function measure.context(world)
   local known = {}
   return { world = world, knows = function(_, name)
-    if known[name] == nil then known[name] = world:knows(name) end
+    if known[name] == nil then known[name] = is_known(world, name) end
     return known[name]
   end }
 end

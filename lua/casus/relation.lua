@@ -15,10 +15,6 @@ end
 --- The columns of the view `relations` that hold numbers.
 relation.numeric = set "goldstein weight confidence sentence start stop"
 
---- What a filter may name: the columns of the view, and `actor`, `after`, `before`, `assumed`.
-relation.filters = set [[id type mode context cameo goldstein source source_code target target_code date place modality
-  negated attribution weight confidence extractor document sentence start stop text actor after before assumed]]
-
 --- What an assumed relation may say.
 relation.assumable = set [[type mode context cameo goldstein source source_code target target_code date place modality
   negated attribution weight confidence text]]

@@ -7,6 +7,7 @@
 
 local command = require "casus.command"
 local measure = require "casus.measure"
+local query = require "casus.query"
 local relation = require "casus.relation"
 
 local scenarios = {}
@@ -83,7 +84,7 @@ local function only(entry, allowed, what)
   end
 end
 
-local kinds = { negated = "boolean", assumed = "boolean" }
+local kinds = { negated = "boolean" }
 
 local function check_values(entry, what)
   for key, value in pairs(entry) do
@@ -99,11 +100,16 @@ local function table_of(value, what)
   return value
 end
 
+-- Which relations are meant; the names and values are those that a store can be asked with.
+local function check_filter(entry, what)
+  local valid, problem = query.sql("relations", entry)
+  if not valid then fail("%s%s", what, problem) end
+end
+
 local operations = {}
 
 function operations.retract(entry, what)
-  only(entry, relation.filters, what)
-  check_values(entry, what)
+  check_filter(entry, what)
   if next(entry) == nil then fail("%ssay which relations, as in { type = \"accuse\" }", what) end
   return entry
 end
@@ -127,8 +133,7 @@ end
 function operations.modify(entry, what)
   only(entry, { where = true, set = true }, what)
   local where, set = table_of(entry.where, what .. "where"), table_of(entry.set, what .. "set")
-  only(where, relation.filters, what .. "where: ")
-  check_values(where, what .. "where: ")
+  check_filter(where, what .. "where: ")
   only(set, relation.settable, what .. "set: ")
   check_values(set, what .. "set: ")
   if next(set) == nil then fail("%sset: nothing is set", what) end

@@ -10,14 +10,9 @@ end
 -- The names and entities that a name, code or group stands for.
 local function resolve(store, wanted)
   local names, entities = { [wanted] = true }, {}
+  for row in store:entities { actor = wanted } do names[row.name], entities[row.id] = true, true end
   for row in store:relations { source = wanted } do names[row.source] = true end
   for row in store:relations { target = wanted } do names[row.target] = true end
-  local folded = wanted:lower()
-  for row in store:entities {} do
-    if names[row.name] or row.code == wanted or row.name:lower() == folded then
-      names[row.name], entities[row.id] = true, true
-    end
-  end
   return names, entities
 end
 

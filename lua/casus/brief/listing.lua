@@ -1,6 +1,8 @@
 --- Counting, sorting and citing: what the parts of a brief have in common.
 -- @module casus.brief.listing
 
+local query = require "casus.query"
+
 local listing = {}
 
 --- The entry of a key, made when it is first asked for; `list` keeps the order.
@@ -63,12 +65,17 @@ function listing.cite(context, item, rows)
   return item
 end
 
+local standing
+
 --- Whether a relation holds rather than happens.
 -- @tparam table row
 -- @treturn boolean
 function listing.standing(row)
-  return row.type == "member" or row.type == "office" or row.type == "part-of" or row.type == "located-in"
-    or row.type == "ally"
+  if not standing then
+    standing = {}
+    for _, name in ipairs(query.standing_types) do standing[name] = true end
+  end
+  return standing[row.type] == true
 end
 
 return listing

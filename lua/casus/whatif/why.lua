@@ -22,9 +22,8 @@ function why.new(cell, about)
     store = about.store, value = cell.value, contributions = cell.contributions }, Why)
 end
 
---- The contributions as JSON: `{value, contributions: [{amount, note, relations: [{id, document, ...}]}]}`.
--- @treturn string
-function Why:json()
+-- The contributions as JSON: `{value, contributions: [{amount, note, relations: [{id, document, ...}]}]}`.
+local function to_json(self)
   local null = core.json.null
   local contributions = {}
   for i, contribution in ipairs(self.contributions) do
@@ -92,8 +91,31 @@ function Why:show()
   return show(self.value)
 end
 
+-- The formats: functions of the answer.
+local formats = {
+  json = to_json,
+  text = function(self, options)
+    return report.render(self:report(), "text", { width = options and options.width or display.columns() })
+  end,
+  markdown = function(self) return report.render(self:report(), "markdown") end,
+  html = function(self) return report.render(self:report(), "html") end,
+}
+
+--- The answer in a format.
+-- @tparam string format text, markdown, html or json
+-- @tparam[opt] table options `width`: of a line of text
+-- @treturn string
+function Why:render(format, options)
+  if not formats[format] then error(("no format %q; there are text, markdown, html, json"):format(format), 2) end
+  return formats[format](self, options)
+end
+
+for name in pairs(formats) do
+  Why[name] = function(self) return self:render(name) end
+end
+
 function Why:__tostring()
-  return report.render(self:report(), "text", { width = display.columns() })
+  return self:render "text"
 end
 
 return why
