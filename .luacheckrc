@@ -2,4 +2,4 @@ std = "lua54"
 max_line_length = 120
 codes = true
 
-files["tests/lua/*_spec.lua"] = { max_line_length = false }
+files["tests/lua"] = { max_line_length = false }
