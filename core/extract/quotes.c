@@ -11,8 +11,9 @@
 static const char EXTRACTOR[] = "quotes";
 
 /* Measured on news with attributions marked (docs/accuracy.md). */
-#define WITH_SPEAKER    0.85
-#define WITHOUT_SPEAKER 0.6
+#define DIRECT_WITH_SPEAKER    0.87
+#define DIRECT_WITHOUT_SPEAKER 0.65
+#define MIXED                  0.4
 
 enum {
   REACH = 14,         /* tokens between a quotation and its verb of speech */
@@ -280,6 +281,11 @@ static bool continues(const casus_analysis *self, const quotation *one, const ca
          last->as.quote.cue.stop < document->start[one->first];
 }
 
+static double confidence_of(const casus_record *record) {
+  if (strcmp(record->as.quote.mode, "mixed") == 0) return MIXED;
+  return record->as.quote.speaker.start != CASUS_NONE ? DIRECT_WITH_SPEAKER : DIRECT_WITHOUT_SPEAKER;
+}
+
 static void extend(casus_analysis *self, const quotation *one, casus_record *last) {
   const casus_document *document = self->document;
   const size_t count = last->as.quote.span_count ? last->as.quote.span_count : 1;
@@ -312,13 +318,13 @@ static casus_record *add_quote(casus_analysis *self, const quotation *one, casus
     return last;
   casus_part speaker = {.start = CASUS_NONE};
   const bool has_speaker = has_cue && find_speaker(self, one, cue, &speaker);
-  casus_record *record =
-      casus_analysis_add(self, CASUS_QUOTE, document->start[one->first], document->stop[one->limit - 1],
-                         EXTRACTOR, has_speaker ? WITH_SPEAKER : WITHOUT_SPEAKER);
+  casus_record *record = casus_analysis_add(self, CASUS_QUOTE, document->start[one->first],
+                                            document->stop[one->limit - 1], EXTRACTOR, MIXED);
   record->as.quote.mode = mode_of(self, one);
   if (has_speaker) record->as.quote.speaker = speaker;
   if (has_cue)
     record->as.quote.cue = (casus_part){.start = document->start[cue], .stop = document->stop[cue]};
+  record->confidence = confidence_of(record);
   return record;
 }
 

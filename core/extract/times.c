@@ -14,9 +14,10 @@
 static const char EXTRACTOR[] = "dates";
 
 /* Measured on news with dates marked (docs/accuracy.md). */
-#define FULL_DATE    0.95
-#define NO_YEAR_DATE 0.85
-#define YEAR_ALONE   0.85
+#define FULL_DATE     0.97
+#define DAY_NO_YEAR   0.9
+#define MONTH_NO_YEAR 0.6
+#define YEAR_ALONE    0.88
 
 enum { FIRST_YEAR = 1000, LAST_YEAR = 2199 };
 
@@ -183,7 +184,7 @@ static void add_time(casus_analysis *self, found *one) {
   casus_date date = one->date;
   if (!date.year) {
     date.year = nearest_year(self, date);
-    one->confidence = NO_YEAR_DATE;
+    one->confidence = date.day ? DAY_NO_YEAR : MONTH_NO_YEAR;
   }
   if (date.day && date.year && !casus_date_valid(date)) return;
   const char *year = date.year ? casus_arena_format(arena, "%04d", date.year) : "XXXX";
