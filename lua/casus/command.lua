@@ -37,7 +37,7 @@ local function explain(option)
   local left = "--" .. option[1] .. (option.value and " " .. option.value or "")
   local right = option.help or ""
   if option.choices then right = right .. (right == "" and "" or ": ") .. table.concat(option.choices, ", ") end
-  if option.default ~= nil then right = ("%s (default: %s)"):format(right, option.default) end
+  if option.default ~= nil then right = ("%s (default: %s)"):format(right, option.default):gsub("^ ", "") end
   return left, right
 end
 

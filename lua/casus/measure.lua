@@ -343,7 +343,9 @@ end
 
 -- The value in the first column of the first row.
 local function scalar(world, text)
-  local rows = world:sql(text)
+  local done, rows = pcall(world.sql, world, text)
+  -- What SQLite says is said without the line of ours that asked.
+  if not done then error(tostring(rows):gsub("^[^\n]-%.lua:%d+: ", ""), 0) end
   local name = rows:columns()[1]
   local row = rows()
   rows:close()
