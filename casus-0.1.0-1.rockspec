@@ -18,6 +18,7 @@ external_dependencies = {
   JANSSON = { header = "jansson.h" },
   ZLIB = { header = "zlib.h" },
   XXHASH = { header = "xxhash.h" },
+  GUMBO = { header = "gumbo.h" },
 }
 build = {
   type = "cmake",

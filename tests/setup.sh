@@ -2,7 +2,7 @@
 # setup.sh: what ./demo and ./check have in common; they source it. It brings the packages and builds.
 
 BUILD_PACKAGES=(cmake make gcc libc6-dev pkgconf liblua5.4-dev libsqlite3-dev libjansson-dev zlib1g-dev libxxhash-dev
-  libedit-dev lua-filesystem)
+  libgumbo-dev libedit-dev lua-filesystem)
 TEST_PACKAGES=(libcmocka-dev lua5.4 lua-check clang-format)
 FUZZ_PACKAGES=(clang libclang-rt-14-dev)
 
