@@ -29,7 +29,7 @@ static const struct kind {
 };
 
 static const char *const header[] = {"name", "aliases", "kind", "code", "of", "from", "to", "source", NULL};
-enum { NAME, ALIASES, KIND, CODE, OF };
+enum { NAME, ALIASES, KIND, CODE, OF, FROM, TO };
 
 static const char *const ambiguous_header[] = {"alias", "rule", "reason", NULL};
 static const char AMBIGUOUS[] = "ambiguous.tsv";
@@ -52,6 +52,11 @@ typedef struct loader {
   casus_arena *arena;
   casus_pool aliases;  /* those that name two things ... */
   const char **chosen; /* ... and the name of the one that is meant, by number in the pool */
+  casus_pool things;   /* names with their kind, ... */
+  struct {
+    uint32_t *items;
+    size_t count, capacity;
+  } last; /* ... and the last row of each */
   phrases names, agents;
 } loader;
 
@@ -76,19 +81,35 @@ static void add_phrase(loader *self, phrases *into, casus_string text, uint32_t 
   *casus_arena_push(self->arena, into) = (casus_phrase){text, CASUS_CASE_AUTO, value};
 }
 
+/* Puts a row into the ring of those that have its kind and name. */
+static void link_to_same(loader *self, uint32_t value) {
+  casus_actor *actors = self->self->actors.items;
+  const char *key = casus_arena_format(self->arena, "%s|%s", actors[value].kind, actors[value].name);
+  const uint32_t number = casus_pool_intern(&self->things, key, strlen(key));
+  while (self->last.count <= number) *casus_arena_push(self->arena, &self->last) = UINT32_MAX;
+  const uint32_t last = self->last.items[number];
+  self->last.items[number] = value;
+  actors[value].same = last == UINT32_MAX ? value : actors[last].same;
+  if (last != UINT32_MAX) actors[last].same = value;
+}
+
 static void add_row(loader *self, const casus_tsv *table, size_t row) {
   const struct kind *kind = kind_of(casus_tsv_cell(table, row, KIND));
   if (!kind) return;
   const casus_string name = casus_tsv_cell(table, row, NAME);
   const uint32_t value = (uint32_t)self->self->actors.count;
   phrases *into = kind->label ? &self->names : &self->agents;
-  *casus_arena_push(self->arena, &self->self->actors) =
-      (casus_actor){name.bytes,
-                    or_null(casus_tsv_cell(table, row, CODE)),
-                    or_null(casus_tsv_cell(table, row, OF)),
-                    kind->name,
-                    kind->label,
-                    kind->stands_for};
+  *casus_arena_push(self->arena, &self->self->actors) = (casus_actor){
+      .name = name.bytes,
+      .code = or_null(casus_tsv_cell(table, row, CODE)),
+      .of = or_null(casus_tsv_cell(table, row, OF)),
+      .kind = kind->name,
+      .label = kind->label,
+      .from = or_null(casus_tsv_cell(table, row, FROM)),
+      .to = or_null(casus_tsv_cell(table, row, TO)),
+      .stands_for = kind->stands_for,
+  };
+  link_to_same(self, value);
   casus_string aliases = casus_tsv_cell(table, row, ALIASES), alias;
   add_phrase(self, into, name, value, name.bytes);
   while (casus_tsv_part(&aliases, &alias)) add_phrase(self, into, alias, value, name.bytes);
@@ -140,6 +161,7 @@ casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const ch
                                const char *const *own, casus_error *error) {
   *self = casus_arena_zero(arena, sizeof **self);
   loader job = {.self = *self, .arena = arena};
+  casus_pool_init(&job.things, arena);
   casus_status status = load_folder(&job, folder, error);
   for (; status == CASUS_OK && own && *own; own++) status = load_table(&job, *own, error);
   if (status == CASUS_OK) status = compile(&job.names, &(*self)->names, &arena->allocator, error);
@@ -163,4 +185,25 @@ const casus_dictionary *casus_actors_agents(const casus_actors *self) {
 
 const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value) {
   return &self->actors.items[value];
+}
+
+/* Whether a row held on a date. Dates of the tables may be shorter (a year): they are compared as far as they
+ * go. */
+static bool held(const casus_actor *actor, const char *date) {
+  if (actor->from && strncmp(actor->from, date, strlen(actor->from)) > 0) return false;
+  return !actor->to || strncmp(actor->to, date, strlen(actor->to)) >= 0;
+}
+
+const casus_actor *casus_actors_at(const casus_actors *self, uint32_t value, const char *date) {
+  const casus_actor *rows = self->actors.items, *best = &rows[value];
+  bool best_held = date && held(best, date);
+  for (uint32_t other = best->same; other != value; other = rows[other].same) {
+    const casus_actor *one = &rows[other];
+    const bool one_held = date && held(one, date);
+    const bool later = strcmp(one->from ? one->from : "", best->from ? best->from : "") > 0;
+    if (one_held != best_held ? !one_held : !later) continue;
+    best = one;
+    best_held = one_held;
+  }
+  return best;
 }

@@ -10,8 +10,11 @@ typedef struct casus_actor {
   const char *of;   /* the country or body that it belongs to, or NULL */
   const char
       *kind; /* as in the table: country, demonym, capital, seat, city, region, organisation, person ... */
-  const char *label; /* of its entity records, NULL for an agent */
-  bool stands_for;   /* a mention speaks of `of` as often as of itself: demonyms, capitals, seats of power */
+  const char *label;     /* of its entity records, NULL for an agent */
+  const char *from, *to; /* ISO dates or years between which the row holds, or NULL */
+  uint32_t
+      same; /* another row for the same thing, such as another office of a person; itself if there is none */
+  bool stands_for; /* a mention speaks of `of` as often as of itself: demonyms, capitals, seats of power */
 } casus_actor;
 
 /* Immutable once loaded. */
@@ -32,5 +35,9 @@ const casus_dictionary *casus_actors_names(const casus_actors *self);
 const casus_dictionary *casus_actors_agents(const casus_actors *self);
 
 const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value);
+
+/* The row that held on `date` (ISO, or NULL: not known) among those for the same thing: of those that did, or
+ * of all if none did, the one that began last. */
+const casus_actor *casus_actors_at(const casus_actors *self, uint32_t value, const char *date);
 
 #endif

@@ -48,7 +48,7 @@ static bool can_act(const casus_document *document, const casus_actor *actor, co
 static void add_name(casus_analysis *self, const casus_match *match) {
   casus_mention mention = {.start = match->start, .stop = match->stop};
   if (!align(self->document, match, &mention.first, &mention.limit)) return;
-  const casus_actor *actor = casus_actors_get(self->engine->actors, match->value);
+  const casus_actor *actor = casus_actors_at(self->engine->actors, match->value, self->document->date);
   const bool demonym = strcmp(actor->kind, "demonym") == 0;
   mention.actor = actor;
   mention.id = demonym && actor->of ? actor->of : actor->name;
@@ -85,16 +85,15 @@ static const casus_mention *name_before(const casus_analysis *self, uint32_t tok
   return number ? &self->mentions.items[number - 1] : NULL;
 }
 
-static bool names_country(const casus_mention *name) {
+static bool is_country(const casus_mention *name) {
   return name->code && strlen(name->code) == 3 &&
          (name->actor->stands_for || strcmp(name->actor->kind, "country") == 0);
 }
 
-/* The country that a noun at `token` is a part of: "Japan 's", "Japanese", with an adjective or two between.
- */
+/* Who a noun at `token` is a part of: "Japan 's", "Japanese", "NATO", with an adjective or two between. */
 static const casus_mention *owner_of(const casus_analysis *self, uint32_t token) {
   const casus_mention *name = name_before(self, token);
-  if (!name || !names_country(name)) return NULL;
+  if (!name || !(is_country(name) || strcmp(name->actor->kind, "organisation") == 0)) return NULL;
   uint32_t at = name->limit;
   if (at < token && is_possessive(self, at)) at++;
   if (token - at > MOST_ADJECTIVES) return NULL;
@@ -103,22 +102,29 @@ static const casus_mention *owner_of(const casus_analysis *self, uint32_t token)
   return name;
 }
 
+/* JPN and GOV make JPNGOV; a part of an international body keeps its code. */
+static const char *code_of_part(casus_arena *arena, const casus_mention *owner, const casus_actor *agent) {
+  if (!is_country(owner) || !agent->code) return owner->code;
+  return casus_arena_format(arena, "%s%s", owner->code, agent->code);
+}
+
 static void add_nominal(casus_analysis *self, const casus_match *match) {
   uint32_t first, limit;
   if (!align(self->document, match, &first, &limit)) return;
   const casus_mention *owner = owner_of(self, first);
-  const casus_actor *agent = casus_actors_get(self->engine->actors, match->value);
   if (!owner || casus_document_sentence_of(self->document, owner->first) !=
                     casus_document_sentence_of(self->document, first))
     return;
+  const casus_actor *agent = casus_actors_get(self->engine->actors, match->value);
+  const bool stands_for = owner->actor->stands_for && owner->actor->of;
   *casus_arena_push(self->arena, &self->actors) = (casus_mention){
       .start = owner->start,
       .stop = match->stop,
       .first = owner->first,
       .limit = limit,
       .actor = agent,
-      .id = owner->actor->of ? owner->actor->of : owner->id,
-      .code = casus_arena_format(self->arena, "%s%s", owner->code, agent->code ? agent->code : ""),
+      .id = stands_for ? owner->actor->of : owner->id,
+      .code = code_of_part(self->arena, owner, agent),
       .acts = true,
   };
 }
@@ -138,18 +144,39 @@ static casus_mention as_actor(const casus_mention *name) {
   return actor;
 }
 
-/* Names that act, and nominals, by start; a name inside of a nominal is left out. */
+/* Whether a person is named right behind a nominal, which then speaks of them: "South Korean President Yoon
+ * Suk Yeol", "China's defence minister, Li Shangfu". */
+static bool names_the_same(const casus_analysis *self, const casus_mention *nominal,
+                           const casus_mention *name) {
+  if (strcmp(nominal->actor->kind, "agent") != 0 || strcmp(name->actor->kind, "person") != 0) return false;
+  uint32_t next = nominal->limit;
+  if (next < name->first && casus_analysis_is(self, next, ",")) next++;
+  return next == name->first;
+}
+
+/* Names that act, and nominals, by start. A name inside of a nominal is left out, one behind it becomes one
+ * with it. */
 static void gather_actors(casus_analysis *self) {
   for (size_t i = 0; i < self->mentions.count; i++)
     if (self->mentions.items[i].acts)
       *casus_arena_push(self->arena, &self->actors) = as_actor(&self->mentions.items[i]);
   if (self->actors.count == 0) return;
-  qsort(self->actors.items, self->actors.count, sizeof *self->actors.items, compare_mentions);
+  casus_mention *all = self->actors.items;
+  qsort(all, self->actors.count, sizeof *all, compare_mentions);
   size_t count = 0;
   for (size_t i = 0; i < self->actors.count; i++) {
-    const casus_mention *one = &self->actors.items[i];
-    if (count && one->start < self->actors.items[count - 1].stop) continue;
-    self->actors.items[count++] = *one;
+    const casus_mention one = all[i];
+    casus_mention *last = count ? &all[count - 1] : NULL;
+    if (last && one.start < last->stop) continue;
+    if (last && names_the_same(self, last, &one)) {
+      last->stop = one.stop;
+      last->limit = one.limit;
+      last->actor = one.actor;
+      last->id = one.id;
+      if (one.code) last->code = one.code;
+      continue;
+    }
+    all[count++] = one;
   }
   self->actors.count = count;
 }
