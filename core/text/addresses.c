@@ -67,8 +67,9 @@ static bool scheme_span(const casus_segmentation *self, uint32_t from, uint32_t 
   while (start > from && mark - start < LONGEST_SCHEME &&
          is_alphanumeric((unsigned char)self->text[start - 1]))
     start--;
+  if (start == mark) return false;
   *span = (casus_span){start, casus_address_end(self, start, mark + 3, self->chunk_stop)};
-  return start < mark && span->stop > mark + 3;
+  return span->stop > mark + 3;
 }
 
 static bool www_span(const casus_segmentation *self, uint32_t from, uint32_t mark, casus_span *span) {

@@ -91,9 +91,10 @@ static void begin_chunk(casus_segmentation *self, uint32_t at, uint32_t lines) {
   self->chunk_start = at;
   self->gap = CASUS_GAP_SPACE;
   if (lines == 0) return;
-  if (lines > 1 || self->block.stop <= at) {
+  if (self->block.stop <= at) casus_begin_block(self, at); /* a block is read ahead but once */
+  if (lines > 1) {
     self->gap = CASUS_GAP_BLANK;
-    casus_begin_block(self, at);
+    self->block.line = at;
   } else if (casus_line_is_deliberate(self, at)) {
     self->gap = CASUS_GAP_LINE;
   }
@@ -117,6 +118,7 @@ static void segment(casus_segmentation *self) {
   uint32_t lines;
   uint32_t at = skip_space(self, 0, &lines);
   casus_begin_block(self, at);
+  self->chunk_start = at;
   while (at < self->size) {
     const casus_class_set classes = scan_chunk(self, at, &self->chunk_stop);
     casus_tokenise_chunk(self, classes);

@@ -16,19 +16,13 @@ static const kind abbreviation_kinds[] = {{"inner", CASUS_WORD_INNER},
                                           {"final", CASUS_WORD_FINAL},
                                           {NULL, 0}};
 
-static const kind word_kinds[] = {{"clitic", CASUS_WORD_CLITIC},
-                                  {"elided", CASUS_WORD_ELIDED},
-                                  {"prefix", CASUS_WORD_PREFIX},
-                                  {"suffix", CASUS_WORD_SUFFIX},
-                                  {"whole", CASUS_WORD_WHOLE},
-                                  {"unit", CASUS_WORD_UNIT},
-                                  {"domain", CASUS_WORD_DOMAIN},
-                                  {"face", CASUS_WORD_FACE},
-                                  {"sign", CASUS_WORD_SIGN},
-                                  {"function", CASUS_WORD_FUNCTION},
-                                  {"starter", CASUS_WORD_STARTER},
-                                  {"dangling", CASUS_WORD_DANGLING},
-                                  {NULL, 0}};
+static const kind word_kinds[] = {{"clitic", CASUS_WORD_CLITIC},   {"elided", CASUS_WORD_ELIDED},
+                                  {"prefix", CASUS_WORD_PREFIX},   {"suffix", CASUS_WORD_SUFFIX},
+                                  {"whole", CASUS_WORD_WHOLE},     {"unit", CASUS_WORD_UNIT},
+                                  {"domain", CASUS_WORD_DOMAIN},   {"face", CASUS_WORD_FACE},
+                                  {"sign", CASUS_WORD_SIGN},       {"function", CASUS_WORD_FUNCTION},
+                                  {"starter", CASUS_WORD_STARTER}, {"dangling", CASUS_WORD_DANGLING},
+                                  {"foreign", CASUS_WORD_FOREIGN}, {NULL, 0}};
 
 static uint32_t trait_of(const kind *kinds, casus_string name) {
   for (; kinds->name; kinds++)

@@ -64,9 +64,8 @@ static uint32_t run_of_same(const casus_segmentation *self, uint32_t at, uint32_
 /* "re:(none)", "(like this:)" and "(that):" hold no faces. */
 static bool stands_apart(const casus_segmentation *self, uint32_t at, uint32_t stop, uint32_t limit) {
   if (casus_class_in(class_at(self, stop, limit), CASUS_WORDS)) return false;
-  if (at == self->chunk_start) return true;
   const bool bracket = self->text[at] == '(' || self->text[at] == ')';
-  return !bracket && (stop == limit || !follows_word(self, at));
+  return at == self->chunk_start || (!bracket && !follows_word(self, at));
 }
 
 /* The end of the face or sign of the table that begins here, or `at`. */

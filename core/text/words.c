@@ -78,10 +78,24 @@ static const casus_word *folded(const casus_segmentation *self, uint32_t start, 
 /* ---- Full stops
  * ------------------------------------------------------------------------------------------------ */
 
+/* The end of the number that the word begins with; its start if it does not. */
+static uint32_t number_end(const casus_segmentation *self, const struct word *word, uint32_t stop) {
+  uint32_t at = word->start, end = word->start;
+  for (; at < stop; at++) {
+    const char c = self->text[at];
+    if (c >= '0' && c <= '9')
+      end = at + 1;
+    else if (c != '.' && c != ',' && c != ':')
+      break;
+  }
+  return end;
+}
+
 /* The traits of the abbreviation that a stop at `at` would make of the word; 0: none. */
 static uint32_t abbreviation(const casus_segmentation *self, const struct word *word, uint32_t at) {
   if (word->atom == at || !(word->classes & CASUS_LETTERS)) return 0;
-  const casus_word *entry = known(self, word->start, at);
+  const bool number = word->classes & CASUS_SET(DIGIT);
+  const casus_word *entry = known(self, number ? number_end(self, word, at) : word->start, at);
   if (casus_word_is(entry, CASUS_WORD_ABBREVIATION)) return entry->traits & CASUS_WORD_ABBREVIATION;
   if (!word->initials) return 0;
   if (word->stops) return CASUS_WORD_ACRONYM;
@@ -189,14 +203,15 @@ typedef struct digit_group {
 } digit_group;
 
 static digit_group read_digit_group(const casus_segmentation *self, uint32_t at, uint32_t limit) {
+  enum { MOST_PARTS = 8 }; /* what is longer is no date; and no digit is looked at more often than this */
   digit_group group = {0};
-  for (;;) {
+  for (int parts = 0;; parts++) {
     const uint32_t stop = run_of(self, at, limit, CASUS_SET(DIGIT));
     const uint32_t digits = stop - at;
     if (group.hyphens + group.slashes + group.colons == 0) group.first = digits;
     group.last = digits;
     group.stop = stop;
-    if (class_at(self, stop + 1, limit) != CASUS_CLASS_DIGIT) return group;
+    if (parts == MOST_PARTS || class_at(self, stop + 1, limit) != CASUS_CLASS_DIGIT) return group;
     const char joint = self->text[stop];
     group.hyphens += joint == '-';
     group.slashes += joint == '/';
@@ -386,16 +401,9 @@ void casus_add_plain_word(casus_segmentation *self, uint32_t start, uint32_t sto
 /* Where a unit begins behind the number that opens the word: 5|pm, 1.13|bn, 10:30|a.m.; 0 if there is none.
  */
 static uint32_t unit_of(const casus_segmentation *self, const struct word *word, uint32_t stop) {
-  uint32_t at = word->start, digits = word->start;
-  for (; at < stop; at++) {
-    const char c = self->text[at];
-    if (c >= '0' && c <= '9')
-      digits = at + 1;
-    else if (c != '.' && c != ',' && c != ':')
-      break;
-  }
-  if (digits == word->start || digits != at || at == stop) return 0;
+  const uint32_t at = number_end(self, word, stop);
   const uint32_t last = self->text[stop - 1] == '.' ? stop - 1 : stop;
+  if (at == word->start || at >= last) return 0;
   return casus_word_is(known(self, at, last), CASUS_WORD_UNIT) ? at : 0;
 }
 
@@ -434,7 +442,7 @@ uint32_t casus_read_word(casus_segmentation *self, uint32_t at, uint32_t limit) 
     at = read_atom(self, &word, at, limit);
     const casus_class class = casus_segmentation_class(self, at, limit, &size);
     judge *const joint = judges[class];
-    if (!joint || at == word.atom) break;
+    if (!joint || (at == word.atom && word.clitic_count == 0)) break;
     const uint32_t next = joint(self, &word, at, at + size, limit);
     if (next == at) break;
     at = next;
