@@ -25,13 +25,18 @@ local function first(iterator)
   return row
 end
 
-local function ask_for(self, name, filters, ...)
+local function check_filters(filters, level)
   if filters ~= nil and type(filters) ~= "table" then
-    error(("filters are a table, not a %s; as in store:relations { source = \"China\" }"):format(type(filters)), 3)
+    error(("filters are a table, not a %s; as in store:relations { source = \"China\" }"):format(type(filters)),
+      level + 1)
   end
-  local database = self:database()
-  local answer, problem = rows.ask(database, name, filters, self.number, ...)
-  if not answer then error(problem, 3) end
+end
+
+-- Always called at the end of a method, whose place on the stack it takes.
+local function ask_for(self, name, filters, ...)
+  check_filters(filters, 2)
+  local answer, problem = rows.ask(self:database(), name, filters, self.number, ...)
+  if not answer then error(problem, 2) end
   if self.watch then self:watch(answer) end
   return iterate(answer)
 end
@@ -49,6 +54,7 @@ end
 -- @treturn Rows of the view `relations`
 -- @usage for event in store:events { source = "China", order = "date" } do print(event.date, event.type) end
 function ask:events(filters)
+  check_filters(filters, 2)
   local all = {}
   for name, value in pairs(filters or all) do all[name] = value end
   local types = query.event_types()
