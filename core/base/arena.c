@@ -77,6 +77,7 @@ static void add_block(casus_arena *self, size_t least) {
 
 void *casus_arena_alloc(casus_arena *self, size_t size) {
   if (size > SIZE_MAX - ALIGNMENT) give_up(self);
+  if (size == 0) size = 1; /* an address of its own even in an arena that has no block yet */
   size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   if (size > (size_t)(self->limit - self->next)) add_block(self, size);
   void *place = self->next;
