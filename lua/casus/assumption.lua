@@ -82,12 +82,19 @@ local function check_value(column, value, world)
   return nil, ("%s is a string, not a %s"):format(column, type(value))
 end
 
+-- The code that reports give to somebody whom the tables of actors do not know.
+local reported_code = [[
+  SELECT code FROM main.entity WHERE name = ?1 AND code IS NOT NULL
+  UNION ALL SELECT source_code FROM main.relation WHERE source = ?1 AND source_code IS NOT NULL
+  UNION ALL SELECT target_code FROM main.relation WHERE target = ?1 AND target_code IS NOT NULL LIMIT 1]]
+
 -- Names of actors become those by which they are stored, with their codes.
-local function resolve_actor(values, column, given)
+local function resolve_actor(values, column, given, world)
   local name = values[column]
   if name == nil then return end
-  local actor = name ~= core.null and actors.resolve(name)
-  if actor then values[column] = actor.id end
+  local actor
+  if name ~= core.null then actor = actors.resolve(name) or world:database():first(reported_code, name) end
+  if actor and actor.id then values[column] = actor.id end
   if given[column .. "_code"] == nil then values[column .. "_code"] = actor and actor.code or core.null end
 end
 
@@ -103,8 +110,8 @@ local function check_fields(given, allowed, world)
     if value == nil then return nil, problem end
     values[column] = value
   end
-  resolve_actor(values, "source", given)
-  resolve_actor(values, "target", given)
+  resolve_actor(values, "source", given, world)
+  resolve_actor(values, "target", given, world)
   return values
 end
 
