@@ -1,6 +1,8 @@
 --- Evidence: which bytes of which document say so, and the documents that were cited, numbered as they come.
 -- @module casus.evidence
 
+local relation = require "casus.relation"
+
 local evidence = {}
 
 local Catalogue = {}
@@ -32,7 +34,7 @@ end
 -- @tparam table row with `document`, `sentence`, `start`, `stop` and `text`
 -- @treturn table as in `casus.report`
 function Catalogue:cite(row)
-  if not row.document then return { text = row.text, assumed = true } end
+  if not row.document then return { text = row.text or relation.describe(row), assumed = true } end
   local document = self.documents[row.document] or {}
   return { number = self:number(row.document), document = row.document, title = document.title, date = document.date,
     sentence = row.sentence, start = row.start, stop = row.stop, text = row.text }

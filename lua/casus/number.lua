@@ -35,13 +35,23 @@ function number.short(value, signed)
   return signed and value > 0 and "+" .. text or text
 end
 
+--- A number with its sign and at most so many decimals.
+-- @tparam number value
+-- @tparam integer decimals
+-- @treturn string
+-- @usage number.rounded(-8.42045, 2) --> -8.42
+function number.rounded(value, decimals)
+  local text = ("%+." .. decimals .. "f"):format(value)
+  if decimals > 0 then text = text:gsub("0+$", ""):gsub("%.$", "") end
+  return (text:gsub("^[+-]0$", "0"))
+end
+
 --- A percentage for the eye.
 -- @tparam number value
 -- @treturn string
 -- @usage number.percent(-45.83333) --> -45.8%
 function number.percent(value)
-  local text = ("%+.1f"):format(value):gsub("%.0$", "")
-  return (text:gsub("^[+-]0$", "0")) .. "%"
+  return number.rounded(value, 1) .. "%"
 end
 
 return number

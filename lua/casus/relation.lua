@@ -1,6 +1,7 @@
 --- Relations in words, and what may be said of them in filters and assumptions.
 -- @module casus.relation
 
+local core = require "casus.core"
 local data = require "casus.data"
 local number = require "casus.number"
 
@@ -67,6 +68,18 @@ function relation.describe_short(row)
   return in_words(row, row.assumed and { "assumed" } or {})
 end
 
+-- A value of a filter: one, a list of alternatives, or limits.
+local function show(value)
+  if value == core.null then return "null" end
+  if type(value) ~= "table" then return tostring(value) end
+  if value.min ~= nil or value.max ~= nil then
+    return ("%s..%s"):format(value.min ~= nil and show(value.min) or "", value.max ~= nil and show(value.max) or "")
+  end
+  local parts = {}
+  for i, one in ipairs(value) do parts[i] = show(one) end
+  return table.concat(parts, "|")
+end
+
 --- A filter, or what a modification sets, as `source=China, type=accuse`.
 -- @tparam table filter
 -- @treturn string
@@ -74,7 +87,7 @@ function relation.describe_filter(filter)
   local keys, parts = {}, {}
   for key in pairs(filter) do keys[#keys + 1] = key end
   table.sort(keys)
-  for _, key in ipairs(keys) do parts[#parts + 1] = ("%s=%s"):format(key, tostring(filter[key])) end
+  for _, key in ipairs(keys) do parts[#parts + 1] = ("%s=%s"):format(key, show(filter[key])) end
   return table.concat(parts, ", ")
 end
 

@@ -6,6 +6,7 @@
 -- @module casus.scenarios
 
 local command = require "casus.command"
+local core = require "casus.core"
 local measure = require "casus.measure"
 local query = require "casus.query"
 local relation = require "casus.relation"
@@ -32,7 +33,8 @@ local function new_random()
   end
 end
 
--- What a scenario file may use: it computes, it does not touch files, processes or the program it runs in.
+-- What a scenario file may use: it computes, it does not touch files, processes or the program it runs in. `null`
+-- stands for what is not known.
 local function new_environment()
   local environment = {}
   for _, name in ipairs { "assert", "error", "getmetatable", "ipairs", "next", "pairs", "pcall", "rawequal", "rawget",
@@ -45,6 +47,7 @@ local function new_environment()
     environment[name] = copy
   end
   environment.math.random, environment.math.randomseed = new_random(), nil
+  environment.null = core.null
   environment._G = environment
   return environment
 end
@@ -89,7 +92,7 @@ local kinds = { negated = "boolean" }
 local function check_values(entry, what)
   for key, value in pairs(entry) do
     local wanted = kinds[key] or relation.numeric[key] and "number" or "string"
-    if type(value) ~= wanted then
+    if type(value) ~= wanted and value ~= core.null then
       fail("%s%s is a %s, not a %s", what, key, wanted == "string" and "text" or wanted, type(value))
     end
   end

@@ -3,36 +3,42 @@
 --    local sample = require "sample"
 --    local store <close> = sample.open()          -- read-only, over a new file
 --
--- Who does what: NATO cooperates with Japan (planned, 7.4); China accuses NATO twice (-2, in two reports); Japan consults
--- with NATO twice (1, one of them planned), NATO with Japan once; Japan supports NATO (3.4); somebody accuses China (-2);
--- Stoltenberg makes a statement without a Goldstein value.
+-- Who does what: NATO cooperates with Japan (planned, 7.4); China accuses NATO twice (-2, in two reports); Japan
+-- consults with NATO twice (1, one of them planned), NATO with Japan once; Japan supports NATO (3.4); somebody accuses
+-- China (-2); Stoltenberg makes a request without a Goldstein value.
 
 local core = require "casus.core"
 local casus = require "casus"
 local run = require "program"
 
 local documents = {
-  { id = "office", title = "Office plan", date = "2023-05-26", source = "Wire", uri = "reports/office.txt", text =
-[[NATO plans to open a liaison office in Tokyo. China criticised the move, saying, “NATO’s expansion calls for high vigilance in the region.” Japan will attend the summit in Vilnius on July 11.]] },
-  { id = "reply", title = "Beijing <replies> | again", date = "2023-06-01", source = "Wire", uri = "reports/reply.txt", text =
-"China accused NATO of \27[31minterference on Thursday. “We must talk,” said Jens Stoltenberg. Japan consulted with NATO in May 2023. 日本とNATO。" },
+  { id = "office", title = "Office plan", date = "2023-05-26", source = "Wire", uri = "reports/office.txt",
+    text = "NATO plans to open a liaison office in Tokyo. China criticised the move, saying, “NATO’s expansion calls for "
+      .. "high vigilance in the region.” Japan will attend the summit in Vilnius on July 11." },
+  { id = "reply", title = "Beijing <replies> | again", date = "2023-06-01", source = "Wire", uri = "reports/reply.txt",
+    text = "China accused NATO of \27[31minterference on Thursday. “We must talk,” said Jens Stoltenberg. "
+      .. "Japan consulted with NATO in May 2023. 日本とNATO。" },
   { id = "thanks", uri = "reports/thanks.txt", text = "Japan thanked NATO. Somebody criticised China." },
 }
 
 local actors = { NATO = { "ORG", "NAT" }, China = { "GPE", "CHN" }, Japan = { "GPE", "JPN" },
   ["Jens Stoltenberg"] = { "PERSON", "NAT" } }
 
+local plan = "NATO plans to open a liaison office in Tokyo."
+
 -- document, phrase of the evidence, type, source, target, further fields
 local relations = {
-  { "office", "NATO plans to open a liaison office in Tokyo.", "cooperate", "NATO", "Japan", goldstein = 7.4, modality = "planned" },
+  { "office", plan, "cooperate", "NATO", "Japan", goldstein = 7.4, modality = "planned" },
   { "office", "China criticised the move", "accuse", "China", "NATO", goldstein = -2, date = "2023-05-26" },
-  { "office", "Japan will attend the summit", "consult", "Japan", "NATO", goldstein = 1, date = "2023-07-11", modality = "planned" },
+  { "office", "Japan will attend the summit", "consult", "Japan", "NATO", goldstein = 1, date = "2023-07-11",
+    modality = "planned" },
   { "reply", "China accused NATO", "accuse", "China", "NATO", goldstein = -2, date = "2023-06-01" },
   { "reply", "Japan consulted with NATO", "consult", "Japan", "NATO", goldstein = 1, date = "2023-05" },
   { "reply", "Japan consulted with NATO", "consult", "NATO", "Japan", goldstein = 1, date = "2023-05" },
   { "thanks", "Japan thanked NATO", "support", "Japan", "NATO", goldstein = 3.4 },
   { "thanks", "Somebody criticised China", "accuse", nil, "China", goldstein = -2 },
-  { "reply", "said Jens Stoltenberg", "request", "Jens Stoltenberg", nil, date = "2023-06-01", attribution = "Jens Stoltenberg" },
+  { "reply", "said Jens Stoltenberg", "request", "Jens Stoltenberg", nil, date = "2023-06-01",
+    attribution = "Jens Stoltenberg" },
 }
 
 local quotes = {
@@ -41,7 +47,11 @@ local quotes = {
   { "reply", "We must" },
 }
 
-local times = { { "office", "July 11", "2023-07-11" }, { "reply", "Thursday", "2023-06-01" }, { "reply", "May 2023", "2023-05" } }
+local times = {
+  { "office", "July 11", "2023-07-11" },
+  { "reply", "Thursday", "2023-06-01" },
+  { "reply", "May 2023", "2023-05" },
+}
 
 local function span(document, phrase)
   local first, last = document.text:find(phrase, 1, true)
@@ -80,8 +90,9 @@ local function records_of(document, parsed)
     while true do
       local first, last = document.text:find(name, from, true)
       if not first then break end
-      list[#list + 1] = { kind = "entity", start = first - 1, stop = last, sentence = sentence_at(parsed, first - 1),
-        extractor = "sample", version = "1", label = about[1], id = name, code = about[2], mention = "name" }
+      list[#list + 1] = { kind = "entity", start = first - 1, stop = last,
+        sentence = sentence_at(parsed, first - 1), extractor = "sample", version = "1",
+        label = about[1], id = name, code = about[2], mention = "name" }
       from = last + 1
     end
   end

@@ -140,7 +140,7 @@ end)
 test("why prints, and unknown cells are refused", function()
   local text = tostring(result:why(3, 2))
   check.match(text, "^ties in office: 20%.8\n")
-  check.match(text, "%+7: NATO cooperates with Japan %(assumed, 2024%-01%-01%)\n    %[assumed%]")
+  check.match(text, "%+7: NATO cooperates with Japan %(assumed, 2024%-01%-01%)\n    %[assumed%]\n")
   check.match(text, "%[%d:1 0%-18%] Japan thanked NATO")
   check.error(function() result:why("nowhere", 1) end, 'no scenario "nowhere"; there are "baseline", "no criticism"')
   check.error(function() result:why(1, 9) end, "no measure 9")
@@ -228,6 +228,26 @@ test("what is wrong with a definition is said with its place", function()
   refused({ scenarios = { { name = "a", modify = { { set = { weight = 1 } } } } } }, "modify 1: where is a table")
   refused({ scenarios = { { name = "a", modify = { { where = {}, set = { document = "x" } } } } } },
     'modify 1: set: unknown field "document"')
+end)
+
+test("what a world refuses is said with its place", function()
+  local function failing(scenario, pattern)
+    local problem = check.error(function() store:whatif { measures = { "count()" }, scenarios = { scenario } } end)
+    check.match(tostring(problem), pattern)
+  end
+  failing({ name = "s", assert = { { "A", "frobnicate", "B" } } }, '^scenario "s": assert 1: unknown type of relation')
+  failing({ name = "s", modify = { { where = {}, set = { modality = "sure" } } } }, '^scenario "s": modify 1: modality is one of')
+end)
+
+test("filters take alternatives, limits and null", function()
+  local other = store:whatif { measures = { "count()" }, scenarios = {
+    { name = "a", retract = { { type = { "accuse", "support" } } } },
+    { name = "b", retract = { { goldstein = { max = 0 } } } },
+    { name = "c", retract = { { target = core.null } } },
+    { name = "d", retract = { { type = { "aid", "assault" }, goldstein = { min = 1, max = 2 }, target = core.null } } },
+  } }
+  check.equal({ other:cell("a", 1).value, other:cell("b", 1).value, other:cell("c", 1).value }, { 5, 6, 8 })
+  check.match(other:cell("d", 1).warnings[1], "%(goldstein=1..2, target=null, type=aid|assault%)")
 end)
 
 test("an error in a measure names measure and scenario", function()

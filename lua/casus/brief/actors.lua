@@ -7,13 +7,6 @@ local actors = {}
 
 local function add(list, value) list[#list + 1] = value end
 
--- The sentences in which rows stand.
-local function sentences(context, rows)
-  local found = {}
-  for i, row in ipairs(rows) do found[i] = listing.sentence(context, row) end
-  return found
-end
-
 local acting = { PERSON = true, NORP = true, ORG = true, GPE = true }
 
 --- Actors by mentions: `name`, `code`, `label`, `mentions`, `documents`, `evidence`.
@@ -25,9 +18,12 @@ function actors.collect(context)
   for row in context.store:entities {} do
     if acting[row.label] then
       by_entity[row.id] = listing.entry(list, by_name, row.name, function()
-        return { name = row.name, code = row.code, label = row.label, mentions = 0, documents = 0, seen = {},
-          rows = {} }
+        return { name = row.name, label = row.label, most = -1, mentions = 0, documents = 0, seen = {}, rows = {} }
       end)
+      -- One name may be several entities (Japan, the Japanese): the one with most mentions says what it is.
+      local actor = by_entity[row.id]
+      if row.mentions > actor.most then actor.label, actor.most = row.label, row.mentions end
+      actor.code = actor.code or row.code
     end
   end
   for row in context.store:mentions {} do
@@ -50,7 +46,7 @@ function actors.collect(context)
   local kept, more = listing.first(named, context.limits.actors)
   for i, actor in ipairs(kept) do
     kept[i] = listing.cite(context, { name = actor.name, code = actor.code, label = actor.label,
-      mentions = actor.mentions, documents = actor.documents }, sentences(context, actor.rows))
+      mentions = actor.mentions, documents = actor.documents }, listing.sentences(context, actor.rows))
     kept[i].more = actor.documents - #actor.rows
   end
   return kept, more

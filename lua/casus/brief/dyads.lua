@@ -49,8 +49,14 @@ function dyads.collect(context)
       end
     end
   end
-  listing.sort(list, function(d) return d.relations end, function(d) return d.source end,
-    function(d) return d.target end)
+  -- Among pairs with equally many relations, those of busy actors come first.
+  local busy = {}
+  for _, dyad in ipairs(list) do
+    busy[dyad.source] = (busy[dyad.source] or 0) + dyad.relations
+    busy[dyad.target] = (busy[dyad.target] or 0) + dyad.relations
+  end
+  listing.sort(list, function(d) return d.relations end, function(d) return busy[d.source] + busy[d.target] end,
+    function(d) return d.source end, function(d) return d.target end)
   context.counts.dyads = #list
   for _, dyad in ipairs(list) do
     context.counts.cooperation = context.counts.cooperation + dyad.cooperation
@@ -65,7 +71,7 @@ function dyads.collect(context)
     kept[i] = listing.cite(context, { source = dyad.source, source_code = dyad.source_code, target = dyad.target,
       target_code = dyad.target_code, relations = dyad.relations, weight = dyad.weight, types = types,
       goldstein = { mean = goldstein.weight ~= 0 and goldstein.sum / goldstein.weight or nil, known = goldstein.known },
-      cooperation = dyad.cooperation, conflict = dyad.conflict }, dyad.rows)
+      cooperation = dyad.cooperation, conflict = dyad.conflict }, listing.sentences(context, dyad.rows))
   end
   return kept, more
 end

@@ -55,6 +55,17 @@ function listing.sentence(context, row)
   return found or row
 end
 
+--- The sentences in which rows stand.
+-- @tparam table context of a brief
+-- @tparam {table,...} rows
+-- @tparam[opt] integer limit how many rows are looked at
+-- @treturn {table,...}
+function listing.sentences(context, rows, limit)
+  local found = {}
+  for i = 1, math.min(#rows, limit or #rows) do found[i] = listing.sentence(context, rows[i]) end
+  return found
+end
+
 --- Gives an item its evidence.
 -- @tparam table context of a brief
 -- @tparam table item gets `evidence`, a list as in `casus.report`, and `more`, how many pieces there are beside them

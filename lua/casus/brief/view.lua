@@ -22,7 +22,7 @@ local function dyad_text(dyad)
   for i, entry in ipairs(dyad.types) do types[i] = ("%s %d"):format(entry.type, entry.count) end
   local parts = { ("%s: %s"):format(plural(dyad.relations, "relation"), table.concat(types, ", ")) }
   if dyad.goldstein.mean then
-    parts[#parts + 1] = ("Goldstein mean %s over %d"):format(number.short(dyad.goldstein.mean, true),
+    parts[#parts + 1] = ("Goldstein mean %s over %d"):format(number.rounded(dyad.goldstein.mean, 2),
       dyad.goldstein.known)
   end
   parts[#parts + 1] = ("cooperation %d, conflict %d"):format(dyad.cooperation, dyad.conflict)
@@ -40,6 +40,16 @@ local function period_text(self)
     if self.counts.undated > 0 then text = ("%s (%d undated)"):format(text, self.counts.undated) end
   end
   return text
+end
+
+-- What lies ahead: the first day of which something is said, or else the first longer period.
+local function find_next(chronology)
+  local period
+  for _, entry in ipairs(chronology) do
+    if entry.ahead and #entry.date == #"2023-07-11" then return entry end
+    if entry.ahead and not period then period = entry end
+  end
+  return period
 end
 
 --- The bottom line: counts, period, the busiest pairs, cooperation and conflict, who is heard most, what lies ahead.
@@ -75,12 +85,10 @@ function view.bottom_line(self)
   if speaker then
     say(speaker.statements[1], "Heard most: %s, with %s.", speaker.name, plural(speaker.total, "statement"))
   end
-  for _, item in ipairs(self.chronology) do
-    if item.ahead then
-      local events = #item.events > 0 and table.concat(item.events, "; ") or item.text
-      say(item, "Next after %s: %s, %s", self.date, item.date, events)
-      break
-    end
+  local next_one = find_next(self.chronology)
+  if next_one then
+    local events = #next_one.events > 0 and table.concat(next_one.events, "; ") or next_one.text
+    say(next_one, "Next after %s: %s, %s", self.date, next_one.date, events)
   end
   return lines
 end

@@ -44,7 +44,7 @@ cite { display: block; font-style: normal; color: var(--soft); font-size: .85rem
   h2, h3 { break-after: avoid }
   .scroll { overflow: visible }
   .number { white-space: normal }
-  li, tr, blockquote { break-inside: avoid }
+  tr, blockquote { break-inside: avoid }
   details::details-content { content-visibility: visible; display: block; block-size: auto }
   summary { list-style: none }
 }

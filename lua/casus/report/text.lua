@@ -21,7 +21,7 @@ local function evidence_lines(entry, indent, width)
   for _, piece in ipairs(entry.evidence or {}) do
     local text = piece.text and display.line(piece.text) or ""
     local mark = reference(piece)
-    if text == said then text = "" end
+    if text == said or piece.assumed and said and said:find(text, 1, true) then text = "" end
     lines[#lines + 1] = display.wrap(mark .. " " .. text, width, indent, indent .. "  "):gsub(" +$", "")
   end
   if entry.more and entry.more > 0 then lines[#lines + 1] = ("%sand %d more"):format(indent, entry.more) end

@@ -6,17 +6,25 @@ local relation = require "casus.relation"
 
 local worlds = {}
 
+-- What a world complains of, without the line of ours that it came from.
+local function plain(problem)
+  return (tostring(problem):gsub("^[^\n]-%.lua:%d+: ", ""))
+end
+
 -- Changes a world as a scenario says; adds to `warnings` what had no effect.
 local function apply(world, scenario, warnings)
-  local function check(count, kind, i, filter)
-    if count == 0 then
+  -- `filter` is what has to match something.
+  local function change(kind, i, operation, filter)
+    local done, count = pcall(world[kind], world, operation)
+    if not done then error(("scenario %q: %s %d: %s"):format(scenario.name, kind, i, plain(count)), 0) end
+    if filter and count == 0 then
       warnings[#warnings + 1] = ("scenario %q: %s %d matched no relation (%s)"):format(
         scenario.name, kind, i, relation.describe_filter(filter))
     end
   end
-  for i, filter in ipairs(scenario.retract) do check(world:retract(filter), "retract", i, filter) end
-  for i, change in ipairs(scenario.modify) do check(world:modify(change), "modify", i, change.where) end
-  for _, facts in ipairs(scenario.assert) do world:assert(facts) end
+  for i, filter in ipairs(scenario.retract) do change("retract", i, filter, filter) end
+  for i, operation in ipairs(scenario.modify) do change("modify", i, operation, operation.where) end
+  for i, facts in ipairs(scenario.assert) do change("assert", i, facts) end
 end
 
 --- The worlds of some scenarios; a world is made when it is first asked for.
