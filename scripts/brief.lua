@@ -5,6 +5,7 @@ local casus = require "casus"
 local command = require "casus.command"
 local core = require "casus.core"
 local input = require "casus.input"
+local lfs = require "lfs"
 local output = require "casus.output"
 local report = require "casus.report"
 
@@ -38,6 +39,10 @@ local function open(path, date)
     local store, message = casus.open(path, { mode = "read" })
     if not store then error(command.failure(1, message), 0) end
     return store, true
+  end
+  if path ~= "-" and not lfs.attributes(path) then
+    local reason = select(2, lfs.attributes(path)):match "[^:]*$"
+    error(command.failure(1, path .. ":" .. reason), 0)
   end
   local store = assert(casus.open())
   local counts, message = store:read(path, { date = date, report = input.warn })
