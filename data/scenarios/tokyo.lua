@@ -34,13 +34,11 @@ return {
 
   scenarios = {
     {
-      -- Nothing but words: what NATO and Japan do together is taken out.
-      name = "office dropped",
+      -- Nothing but words: what NATO and Japan plan to sign is not signed.
+      name = "no programme",
       retract = {
-        { type = "cooperate", source = "NATO", target = "Japan" },
-        { type = "cooperate", source = "Japan", target = "NATO" },
-        { type = "agree", source = "NATO", target = "Japan" },
-        { type = "agree", source = "Japan", target = "NATO" },
+        { source = "NATO", target = "Japan", modality = "planned" },
+        { source = "Japan", target = "NATO", modality = "planned" },
       },
     },
     {
