@@ -6,7 +6,7 @@
  * that uses Latin letters happens to hold some that look like one ("in", "will", "as"), but more of its own.
  * Text that has few words in small letters, or many numbers - tables, lists of names, headlines in capitals -
  * gets the benefit of the doubt. */
-enum { SAMPLE = 4000, LEAST_WORDS = 20, LEAST_SMALL = 15 };
+enum { SAMPLE = 300, LEAST_WORDS = 20, LEAST_SMALL = 15 };
 
 static const double least_share = 0.09, most_of_other_scripts = 0.5, many_numbers = 0.5;
 

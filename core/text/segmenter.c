@@ -116,7 +116,7 @@ static casus_status load_contractions(casus_segmenter *self, casus_arena *arena,
     }
     if (count == 0 || taken != form.size)
       return refuse(&table, row, "the parts do not make up the form", error);
-    self->contractions[form.bytes[0] & 31] |= UINT32_C(1) << (form.bytes[form.size - 1] & 31);
+    self->contractions[form.bytes[0] & 31][form.size] |= UINT32_C(1) << (form.bytes[form.size - 1] & 31);
   }
   return CASUS_OK;
 }

@@ -40,9 +40,10 @@ struct casus_segmenter {
   casus_pool forms;
   casus_word *words; /* by number of the form */
   size_t capacity;
-  uint32_t contractions[32]; /* by first letter (its low five bits), the set of last letters, so that most
-                                words need no look-up */
-  bool signs[128];           /* characters that begin a face or sign */
+  /* Of the contractions that begin with a letter (its low five bits) and have so many bytes, the set of last
+   * letters: most words need no look-up. */
+  uint32_t contractions[32][CASUS_WORD_LONGEST + 1];
+  bool signs[128]; /* characters that begin a face or sign */
 };
 
 /* What is known about a form as it is written, or NULL. */

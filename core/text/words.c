@@ -383,11 +383,11 @@ void casus_add_contraction(casus_segmentation *self, casus_token_row token) {
   add_parts(self, token, cuts, count);
 }
 
-/* Whether a word of letters may be a contraction: a look at its first and last letter. */
+/* Whether a word of letters may be a contraction: a look at its size, first and last letter. */
 static bool may_contract(const casus_segmentation *self, uint32_t start, uint32_t stop) {
   const unsigned first = (unsigned char)self->text[start] & 31,
                  last = (unsigned char)self->text[stop - 1] & 31;
-  return stop - start <= CASUS_WORD_LONGEST && (self->words->contractions[first] >> last & 1);
+  return stop - start <= CASUS_WORD_LONGEST && (self->words->contractions[first][stop - start] >> last & 1);
 }
 
 void casus_add_plain_word(casus_segmentation *self, uint32_t start, uint32_t stop, casus_shape shape) {
@@ -414,7 +414,9 @@ static void add_word(casus_segmentation *self, const struct word *word, uint32_t
     add_parts(self, token, word->clitics, word->clitic_count);
     return;
   }
-  if (!(word->classes & ~CASUS_LETTERS) && !word->traits && may_contract(self, word->start, stop)) {
+  const bool joined = word->atom > word->start; /* d'you, with an apostrophe that may have three bytes */
+  if (!(word->classes & ~CASUS_LETTERS) && !word->traits &&
+      (joined || may_contract(self, word->start, stop))) {
     casus_add_contraction(self, token);
     return;
   }
