@@ -290,31 +290,46 @@ end
 
 -- ---- Functions and SQL ------------------------------------------------------------------------------------------
 
+-- Forwards what is not in `own` to the methods and fields of an object.
+local function forward(object, own)
+  return function(_, name)
+    local value = own[name] or object[name]
+    if own[name] or type(value) ~= "function" then return value end
+    return function(_, ...) return value(object, ...) end
+  end
+end
+
+-- Rows that note what was read of them.
+local function observe_rows(rows, read)
+  return setmetatable({}, {
+    __index = forward(rows, {}),
+    __close = function() rows:close() end,
+    __call = function()
+      local row = rows()
+      if row and not read.seen[row.id] then read.seen[row.id], read[#read + 1] = true, row end
+      return row
+    end,
+  })
+end
+
 -- A world as a function of the user sees it: it answers as the world does, but what relations are read is noted.
 local function observe(world, read)
-  local function noting(iterate)
-    return function(_, ...)
-      local each, state, control, closing = iterate(world, ...)
-      return function(s, c)
-        local row = each(s, c)
-        if row and not read.seen[row.id] then read.seen[row.id], read[#read + 1] = true, row end
-        return row
-      end, state, control, closing
+  local function noting(ask)
+    return function(_, filters)
+      local rows = observe_rows(ask(world, filters), read)
+      return rows, nil, nil, rows
     end
   end
   local methods = { relations = noting(world.relations), events = noting(world.events) }
   function methods.fork()
     return observe(world:fork(), read)
   end
+  methods.world = methods.fork
   function methods.sql(_, ...)
     read.untraced = true
     return world:sql(...)
   end
-  return setmetatable({}, { __index = function(_, name)
-    local value = methods[name] or world[name]
-    if methods[name] or type(value) ~= "function" then return value end
-    return function(_, ...) return value(world, ...) end
-  end })
+  return setmetatable({}, { __index = forward(world, methods), __close = function() world:close() end })
 end
 
 local function describe(value)

@@ -163,6 +163,23 @@ test("a function sees the world, and what it read is known", function()
   check.equal(#traced.contributions[1].relations, 3)
 end)
 
+test("a function may use rows and forks as outside of a measure", function()
+  local cell, traced = evaluate(world, { name = "f", function(seen)
+    local rows <close> = seen:relations { type = "support" }
+    check.equal(rows:columns()[1], "id")
+    local found = rows().goldstein
+    local child <close> = seen:fork()
+    child:assert { "China", "aid", "Japan", goldstein = 1 }
+    for event in child:events { type = "aid" } do found = found + event.goldstein end
+    for quote in seen:quotes { speaker = "China" } do found = found + #quote.mode - #"direct" end
+    return found + seen:sql("select 0 as n")().n
+  end })
+  check.near(cell.value, 4.4)
+  check.equal(cell.support, 2)
+  check.equal(cell.warnings, { "what the function read through SQL cannot be traced" })
+  check.equal(traced.contributions[1].relations[2].assumed, true)
+end)
+
 test("what a function assumes stays its own", function()
   local before = value "count()"
   check.equal(evaluate(world, { name = "f", function(seen)
