@@ -30,7 +30,7 @@ th, td { padding: .3rem .7rem; text-align: left; vertical-align: top; border-top
 thead th { border-top: 0; font-weight: 600; vertical-align: bottom }
 .number { text-align: right; white-space: nowrap }
 thead .number { white-space: normal }
-.scroll td:first-child, .scroll th:first-child { position: sticky; left: 0; background: var(--back) }
+.scroll td:first-child, .scroll th:first-child { position: sticky; left: 0; min-width: 9rem; background: var(--back) }
 tr.below td { border-top: 0; padding-top: 0 }
 details { font-size: .9rem }
 summary { cursor: pointer; color: var(--mark); width: fit-content }
