@@ -371,3 +371,60 @@ test("a forgotten store lives as long as its rows", function()
   rows:close()
   check.error(function() rows() end, "the rows are closed")
 end)
+
+-- ---- The documentation ------------------------------------------------------------------------------------------------
+
+-- The lines of the tables under each heading of docs/schema.md, as "name type".
+local function documented()
+  local file <close> = assert(io.open(os.getenv "CASUS_ROOT" .. "/docs/schema.md"))
+  local sections, part, section = { Views = {}, Tables = {} }, nil, nil
+  for line in file:lines() do
+    part = line:match "^## (%w+)$" or part
+    local name = line:match "^### ([%w_]+)$"
+    if name then
+      section = {}
+      sections[part][name] = section
+    end
+    local column, kind = line:match "^| ([%w_]+) | ([%u !]*)|"
+    if column and column ~= "column" then section[#section + 1] = (column .. " " .. kind):match "^(.-)%s*$" end
+  end
+  return sections
+end
+
+-- The same of the store: `view` or `table`. Whether a column of a view can be NULL is not known to SQLite.
+local function existing(kind)
+  local found = {}
+  for row in store:sql([[SELECT name FROM sqlite_schema WHERE type = ? AND name NOT LIKE 'sqlite_%'
+    AND name NOT GLOB 'sentence_search_*']], kind) do
+    local columns = {}
+    for column in store:sql("SELECT * FROM pragma_table_xinfo(?) WHERE hidden <> 1", row.name) do
+      local never_null = column.notnull == 1 or column.pk == 1
+      columns[#columns + 1] = (column.name .. " " .. column.type .. (never_null and " !" or "")):match "^(.-)%s*$"
+    end
+    found[row.name] = columns
+  end
+  return found
+end
+
+test("docs/schema.md has every table and column, in order", function()
+  check.equal(documented().Tables, existing "table")
+end)
+
+test("docs/schema.md has every view and column, in order", function()
+  local views = documented().Views
+  for _, columns in pairs(views) do
+    for i, column in ipairs(columns) do columns[i] = column:gsub(" !$", "") end
+  end
+  local found = existing "view"
+  found.entities[#found.entities] = "mentions INTEGER" -- a count, whose type SQLite does not tell
+  check.equal(views, found)
+end)
+
+test("the examples of docs/schema.md run", function()
+  local file <close> = assert(io.open(os.getenv "CASUS_ROOT" .. "/docs/schema.md"))
+  local count = 0
+  for statement in file:read "a":match "```sql\n(.-)```":gmatch "[^;]+;" do
+    for _ in store:sql(statement) do count = count + 1 end
+  end
+  check.truthy(count > 0)
+end)

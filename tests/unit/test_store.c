@@ -182,7 +182,7 @@ static void every_field_survives(void **state) {
                 "1|indirect|China|accused|0.5|test|a|1|6|34|accused NATO of interference");
   assert_answer(store, "SELECT * FROM relation",
                 "1|1|1|0|34|China accused NATO of interference|1|0.5|accuse|allege|diplomatic|112|-2.5|"
-                "0|5|China|China|CHN|14|18|NATO|-|-|6|13|accused|2023-05|Tokyo|asserted|1|Xinhua|critic|1.0|"
+                "0|5|China|China|CHN|14|18|NATO|-|-|critic|2023-05|Tokyo|asserted|1|Xinhua|6|13|accused|1.0|"
                 "China|NATO");
   assert_answer(
       store, "SELECT * FROM relations",
