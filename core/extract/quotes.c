@@ -149,10 +149,28 @@ static bool is_governed(const casus_analysis *self, const field *where, uint32_t
   return at > where->first && is_any(self, at - 1, words);
 }
 
+/* "a former Japanese official": somebody without a name, who does not speak for Japan. */
+static bool is_unnamed(const casus_analysis *self, const field *where, const casus_mention *actor,
+                       uint32_t *first) {
+  enum { MOST_WORDS_BETWEEN = 2 };
+  if (strcmp(actor->actor->kind, "agent") != 0) return false;
+  for (uint32_t at = actor->first, steps = 0; at-- > where->first && steps <= MOST_WORDS_BETWEEN; steps++) {
+    *first = at;
+    if (casus_analysis_is(self, at, "a") || casus_analysis_is(self, at, "an") ||
+        casus_analysis_is(self, at, "one"))
+      return true;
+  }
+  return false;
+}
+
 static bool known_actor(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
   const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, token);
+  uint32_t first;
   if (!actor || is_governed(self, where, actor->first)) return false;
-  *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
+  if (is_unnamed(self, where, actor, &first))
+    *speaker = part_of(self, first, actor->limit);
+  else
+    *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
   return true;
 }
 
