@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/utf8.h"
+#include "text/characters.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,7 +47,7 @@ enum { FEW = 3 }; /* children that are looked through one by one */
 /* What a byte of ASCII is: its lower-case form, ' ' for white space; 0 sends to the slow path. */
 static const uint8_t ascii_fold[128] = {
     0,   0,    0,   0,   0,   0,   0,   0,   0,   ' ', ' ', ' ', ' ', ' ', 0,   0,   0,    0,   0,
-    0,   0,    0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   0,   ' ', '!', '"', '#',  '$', '%',
+    0,   0,    0,   0,   0,   0,   0,   0,   0,   ' ', ' ', ' ', ' ', ' ', '!', '"', '#',  '$', '%',
     '&', '\'', '(', ')', '*', '+', ',', '-', '.', '/', '0', '1', '2', '3', '4', '5', '6',  '7', '8',
     '9', ':',  ';', '<', '=', '>', '?', '@', 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i',  'j', 'k',
     'l', 'm',  'n', 'o', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '[', '\\', ']', '^',
@@ -75,9 +76,12 @@ static inline unsigned class_of(char byte) {
 
 enum { HYPHEN = 0x2010, NO_BREAK_HYPHEN = 0x2011, RIGHT_QUOTE = 0x2019, LEFT_QUOTE = 0x2018 };
 
-static bool is_space(const char *text, size_t at) {
-  return (unsigned char)text[at] < 0x80 ? ascii_fold[(unsigned char)text[at]] == ' '
-                                        : text[at] == '\xC2' && text[at + 1] == '\xA0';
+/* The length of the white space character at `at`, 0 for another character. */
+static uint32_t space_at(const char *text, size_t at) {
+  uint32_t length = 1;
+  const bool space = (unsigned char)text[at] < 0x80 ? ascii_fold[(unsigned char)text[at]] == ' '
+                                                    : casus_class_at(text + at, &length) == CASUS_CLASS_SPACE;
+  return space ? length : 0;
 }
 
 /* A run of white space at `at` as one space; nothing where it holds a blank line. Returns the bytes it takes.
@@ -85,10 +89,7 @@ static bool is_space(const char *text, size_t at) {
 static size_t read_space(const char *text, size_t size, size_t at, char *out, size_t *length) {
   const size_t start = at;
   unsigned breaks = 0;
-  while (at < size && is_space(text, at)) {
-    breaks += text[at] == '\n';
-    at += text[at] == '\xC2' ? 2 : 1;
-  }
+  for (uint32_t step; at < size && (step = space_at(text, at)) > 0; at += step) breaks += text[at] == '\n';
   *length = breaks < 2;
   out[0] = ' ';
   return at - start;
@@ -97,7 +98,7 @@ static size_t read_space(const char *text, size_t size, size_t at, char *out, si
 /* The normalised form of the character at `at`, without folding its case, in `out` (room for 4); returns the
  * bytes that it takes in the text. */
 static size_t read_character(const char *text, size_t size, size_t at, char *out, size_t *length) {
-  if (is_space(text, at)) return read_space(text, size, at, out, length);
+  if (space_at(text, at)) return read_space(text, size, at, out, length);
   uint32_t code;
   const size_t taken = casus_utf8_decode(text + at, &code);
   if (code == RIGHT_QUOTE || code == LEFT_QUOTE) code = '\'';
@@ -221,9 +222,7 @@ static bool has_case(const char *text, size_t size, bool upper) {
   for (size_t at = 0; at < size;) {
     uint32_t code;
     at += casus_utf8_decode(text + at, &code);
-    const bool is_upper = casus_utf8_fold(code) != code;
-    const bool is_lower = !is_upper && casus_utf8_word(code) && !(code >= '0' && code <= '9') && code != '_';
-    if (upper ? is_upper : is_lower) return true;
+    if (casus_class_of(code) == (upper ? CASUS_CLASS_UPPER : CASUS_CLASS_LOWER)) return true;
   }
   return false;
 }
@@ -240,6 +239,7 @@ static char *normalise(casus_arena *arena, casus_string text, bool fold, uint32_
   for (size_t at = 0; at < text.size;) {
     size_t length;
     at += (fold ? fold_character : read_character)(text.bytes, text.size, at, end, &length);
+    if (length == 0) *end = ' ', length = 1; /* a blank line in a phrase is white space like any other */
     end += length;
   }
   *size = (uint32_t)(end - out);
@@ -322,8 +322,8 @@ static casus_status check_phrases(const casus_phrase *phrases, size_t count, cas
     const size_t valid = casus_utf8_valid(text.bytes, text.size);
     if (valid < text.size)
       return casus_fail(error, CASUS_FORMAT, valid, "phrase %zu is not UTF-8 text at byte %zu", i + 1, valid);
-    if (text.size == 0 || is_space(text.bytes, 0) ||
-        is_space(text.bytes, casus_utf8_before(text.bytes, text.size)))
+    if (text.size == 0 || space_at(text.bytes, 0) ||
+        space_at(text.bytes, casus_utf8_before(text.bytes, text.size)))
       return casus_fail(error, CASUS_FORMAT, 0, "phrase %zu is empty or has white space at an end", i + 1);
     bytes += text.size;
   }
@@ -365,10 +365,11 @@ static bool word_at(const char *text, size_t at) {
   return casus_utf8_word(code);
 }
 
-/* An apostrophe of either kind that ends at `at`: its length, or 0. */
+/* An apostrophe of any kind that ends at `at`: its length, or 0. */
 static size_t apostrophe_before(const char *text, size_t at) {
   if (at >= 1 && text[at - 1] == '\'') return 1;
-  return at >= 3 && memcmp(text + at - 3, "\xE2\x80\x99", 3) == 0 ? 3 : 0;
+  if (at < 3 || memcmp(text + at - 3, "\xE2\x80", 2) != 0) return 0;
+  return text[at - 1] == '\x99' || text[at - 1] == '\x98' ? 3 : 0;
 }
 
 /* Whether a word may begin at `at`: behind no other word, nor behind an apostrophe inside of one (O'Brien).
@@ -470,7 +471,7 @@ static size_t skip_ascii_word(const char *text, size_t size, size_t at) {
  */
 static size_t next_start(const char *text, size_t size, size_t at) {
   while (at < size) {
-    if (!is_space(text, at) && begins(text, at)) return at;
+    if (!space_at(text, at) && begins(text, at)) return at;
     uint32_t code;
     at += casus_utf8_decode(text + at, &code);
   }
