@@ -27,6 +27,7 @@ bool casus_date_read(const char *text, casus_date *date) {
   static const char shape[] = "dddd-dd-dd";
   for (size_t i = 0; shape[i]; i++)
     if (shape[i] == 'd' ? !isdigit((unsigned char)text[i]) : text[i] != shape[i]) return false;
-  *date = (casus_date){atoi(text), atoi(text + 5), atoi(text + 8)};
+  const int day = (text[8] - '0') * 10 + text[9] - '0'; /* and no further digits, if any follow */
+  *date = (casus_date){atoi(text), atoi(text + 5), day};
   return casus_date_valid(*date);
 }

@@ -165,8 +165,9 @@ static casus_status load_verbs(casus_lexicon *self, const char *path, casus_erro
 }
 
 static void emit_cue(casus_lexicon *self, const char *form, size_t size, unsigned forms, uint32_t value) {
-  (void)forms;
-  word_for(self, form, size)->cue = (uint8_t)value;
+  casus_word *word = word_for(self, form, size);
+  word->cue = (uint8_t)value;
+  word->cue_forms |= (uint8_t)forms;
 }
 
 static casus_status load_cues(casus_lexicon *self, const char *path, casus_error *error) {

@@ -38,11 +38,12 @@ typedef enum casus_modality {
 
 /* What is known of a word; all zero for an unknown one. */
 typedef struct casus_word {
-  uint32_t verb;   /* the first row of its lemma in verbs.tsv, counted from 1; 0 for none */
-  uint8_t forms;   /* casus_form bits of that verb */
-  uint8_t cue;     /* a verb of speech: 2 one that hardly means anything else (strength "strong"), else 1 */
-  uint8_t month;   /* 1 to 12 */
-  uint8_t weekday; /* 1 is Monday */
+  uint32_t verb;     /* the first row of its lemma in verbs.tsv, counted from 1; 0 for none */
+  uint8_t forms;     /* casus_form bits of that verb */
+  uint8_t cue;       /* a verb of speech: 2 one that hardly means anything else (strength "strong"), else 1 */
+  uint8_t cue_forms; /* casus_form bits of that verb of speech */
+  uint8_t month;     /* 1 to 12 */
+  uint8_t weekday;   /* 1 is Monday */
 } casus_word;
 
 /* Immutable once loaded. */

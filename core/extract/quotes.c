@@ -72,12 +72,26 @@ static bool find_close(const casus_analysis *self, uint32_t open, uint32_t *clos
 
 /* ---- The verb of speech */
 
+static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
+  for (; *words; words++)
+    if (casus_analysis_is(self, token, *words)) return true;
+  return false;
+}
+
+/* Whether what stands before a base form lets it be a verb ("they say", "officials state") and not a noun ("a
+ * Baltic state"). */
+static bool takes_base_form(const casus_analysis *self, uint32_t before) {
+  static const char *const words[] = {"i", "we", "you", "they", "to", "who", "and", NULL};
+  const casus_string form = casus_document_form(self->document, before);
+  return self->modality[before] || is_any(self, before, words) || form.bytes[form.size - 1] == 's';
+}
+
 static bool is_cue(const casus_analysis *self, uint32_t token) {
-  if (self->words[token]->cue == 2) return true;
-  if (self->words[token]->cue == 0) return false;
-  return token > 0 && !casus_analysis_is(self, token - 1, "the") &&
-         !casus_analysis_is(self, token - 1, "a") &&
-         !casus_analysis_is(self, token - 1, "-"); /* "so-called" */
+  static const char *const noun_signs[] = {"the", "a", "an", "-", NULL}; /* the hyphen of "so-called" */
+  const casus_word *word = self->words[token];
+  if (word->cue == 0 || token == 0) return false;
+  if (word->cue_forms == CASUS_FORM_BASE && !takes_base_form(self, token - 1)) return false;
+  return word->cue == 2 || !is_any(self, token - 1, noun_signs);
 }
 
 static bool is_boundary(const casus_analysis *self, uint32_t token) {
@@ -113,12 +127,6 @@ static bool cue_before(const casus_analysis *self, const quotation *one, uint32_
 }
 
 /* ---- The speaker */
-
-static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
-  for (; *words; words++)
-    if (casus_analysis_is(self, token, *words)) return true;
-  return false;
-}
 
 static bool is_capitalised(const casus_analysis *self, uint32_t token) {
   const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
@@ -207,9 +215,11 @@ static bool pronoun(const casus_analysis *self, const field *where, uint32_t tok
 static bool nominal(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
   static const char *const determiners[] = {"the", "a", "an", "one", "another", "his", "her", "their", NULL};
   if (!is_any(self, token, determiners) || is_governed(self, where, token)) return false;
+  static const char *const ends[] = {"who", "which", "that", "in", "from", "after", "before", "on", NULL};
   uint32_t limit = token + 1;
   while (limit < where->high && limit != where->cue && !is_boundary(self, limit) &&
-         !casus_analysis_is(self, limit, ",") && !casus_analysis_is(self, limit, "."))
+         !casus_analysis_is(self, limit, ",") && !casus_analysis_is(self, limit, ".") &&
+         !(where->inverted && is_any(self, limit, ends)))
     limit++;
   if (limit - token < 2 || limit - token > MOST_NAMES || (!where->inverted && limit != where->cue))
     return false;

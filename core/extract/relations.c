@@ -20,6 +20,7 @@ enum {
   SUBJECT_REACH = 20, /* tokens before the verb */
   OBJECT_REACH = 12,  /* tokens behind it */
   MODAL_REACH = 6,
+  SETTING_REACH = 60,        /* to its date and place; some texts have no sentences, so this has to end */
   WORD_PARTICLE_REACH = 3,   /* a particle of one word stands close to its verb, */
   PHRASE_PARTICLE_REACH = 8, /* a longer one may stand behind the object */
   MOST_ACTORS = 8,           /* in a coordination */
@@ -274,9 +275,10 @@ static bool is_passive(const clause *self, uint32_t token) {
 
 static const char *date_of(const clause *self, uint32_t token) {
   const casus_analysis *analysis = self->analysis;
+  const uint32_t first = token - self->first > SETTING_REACH ? token - SETTING_REACH : self->first;
+  const uint32_t limit = self->limit - token > SETTING_REACH ? token + SETTING_REACH : self->limit;
   const uint32_t at = analysis->document->start[token];
-  const uint32_t low = analysis->document->start[self->first],
-                 high = analysis->document->stop[self->limit - 1];
+  const uint32_t low = analysis->document->start[first], high = analysis->document->stop[limit - 1];
   const casus_record *nearest = NULL;
   uint32_t least = UINT32_MAX;
   for (size_t i = casus_analysis_record_from(analysis, CASUS_TIME, low);
@@ -294,8 +296,9 @@ static const char *date_of(const clause *self, uint32_t token) {
 /* A country, city or region behind "in" or "at", nearest behind the verb. */
 static const char *place_of(const clause *self, uint32_t token) {
   const casus_analysis *analysis = self->analysis;
+  const uint32_t limit = self->limit - token > SETTING_REACH ? token + SETTING_REACH : self->limit;
   for (size_t i = casus_mention_from(analysis->mentions.items, analysis->mentions.count, token);
-       i < analysis->mentions.count && analysis->mentions.items[i].first < self->limit; i++) {
+       i < analysis->mentions.count && analysis->mentions.items[i].first < limit; i++) {
     const casus_mention *one = &analysis->mentions.items[i];
     const bool place = strcmp(one->actor->label, "GPE") == 0 || strcmp(one->actor->label, "LOC") == 0;
     if (place && governed_by(self, one, place_prepositions)) return one->id;

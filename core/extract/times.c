@@ -19,7 +19,7 @@ static const char EXTRACTOR[] = "dates";
 #define MONTH_NO_YEAR 0.6
 #define YEAR_ALONE    0.88
 
-enum { FIRST_YEAR = 1000, LAST_YEAR = 2199 };
+enum { FIRST_YEAR = 1000, LAST_YEAR = 2199, SOME_LEAP_YEAR = 2000 };
 
 typedef struct found {
   uint32_t first, limit; /* tokens */
@@ -160,18 +160,19 @@ static bool from_year(const casus_analysis *self, uint32_t token, uint32_t limit
 
 /* ---- Values */
 
-/* The year that brings the day nearest to the document's date; 0 where that is not known. */
+/* The year that brings the day nearest to the document's date, of those that have it (29 February); 0 where
+ * none has, or the document's date is not known. */
 static int nearest_year(const casus_analysis *self, casus_date date) {
+  enum { BETWEEN_LEAP_YEARS = 8 }; /* at most: 1896, 1904 */
   casus_date now;
   if (!self->document->date || !casus_date_read(self->document->date, &now)) return 0;
-  const int day = date.day ? date.day : 15;
-  int best = now.year;
-  long least = -1;
-  for (int year = now.year - 1; year <= now.year + 1; year++) {
-    const int days = casus_days_in_month(year, date.month);
-    const long apart =
-        labs(casus_date_days((casus_date){year, date.month, day < days ? day : days}) - casus_date_days(now));
-    if (least >= 0 && apart >= least) continue;
+  int best = 0;
+  long least = 0;
+  for (int year = now.year - BETWEEN_LEAP_YEARS; year <= now.year + BETWEEN_LEAP_YEARS; year++) {
+    const casus_date day = {year, date.month, date.day ? date.day : 15};
+    if (!casus_date_valid(day)) continue;
+    const long apart = labs(casus_date_days(day) - casus_date_days(now));
+    if (best && apart >= least) continue;
     least = apart;
     best = year;
   }
@@ -186,7 +187,7 @@ static void add_time(casus_analysis *self, found *one) {
     date.year = nearest_year(self, date);
     one->confidence = date.day ? DAY_NO_YEAR : MONTH_NO_YEAR;
   }
-  if (date.day && date.year && !casus_date_valid(date)) return;
+  if (date.day && date.day > casus_days_in_month(date.year ? date.year : SOME_LEAP_YEAR, date.month)) return;
   const char *year = date.year ? casus_arena_format(arena, "%04d", date.year) : "XXXX";
   casus_record *record = casus_analysis_add(self, CASUS_TIME, document->start[one->first],
                                             document->stop[one->limit - 1], EXTRACTOR, one->confidence);
