@@ -43,13 +43,16 @@ local function problem_of(found)
   end
 end
 
+--- Requires a module; nil where there is none of that name. Raises where it is broken.
+local function try(module)
+  local found, result = pcall(require, module)
+  if found then return result end
+  if not tostring(result):find("module '" .. module .. "' not found", 1, true) then error(result, 0) end
+end
+
 local function find(name)
   if name:find "/" or name:find "%.lua$" then return dofile(name) end
-  local shipped = "casus.plugins." .. name
-  local found, result = pcall(require, shipped)
-  if found then return result end
-  if not result:find("module '" .. shipped .. "' not found", 1, true) then error(result, 0) end
-  return require(name)
+  return try("casus.plugins." .. name) or try(name) or error("there is no module of that name", 0)
 end
 
 --- Loads a plugin and checks its table.
