@@ -76,7 +76,8 @@ casus_status casus_database_open(sqlite3 **database, const char *path, casus_sto
   const int flags =
       mode == CASUS_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int code = try_open(database, path, flags, false);
-  if (mode == CASUS_STORE_READ && path && (code & 0xff) == SQLITE_CANTOPEN && *database && !has_log(path)) {
+  const bool locked_out = (code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY;
+  if (mode == CASUS_STORE_READ && path && locked_out && *database && !has_log(path)) {
     sqlite3_close_v2(*database);
     code = try_open(database, path, flags, true);
   }

@@ -42,8 +42,7 @@ struct casus_store {
   sqlite3_stmt *statements[STATEMENT_COUNT]; /* prepared when first used */
 };
 
-/* ---- Opening and closing
- * -------------------------------------------------------------------------------------- */
+/* ---- Opening and closing */
 
 /* Readers go on while a writer works, where the file system can do that; a file in a write-ahead log survives
  * the loss of power with fewer syncs than one without. */
@@ -107,8 +106,7 @@ struct sqlite3 *casus_store_connection(casus_store *self) {
   return self->database;
 }
 
-/* ---- Statements
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Statements */
 
 static casus_status statement(casus_store *self, statement_name name, sqlite3_stmt **found,
                               casus_error *error) {
@@ -150,8 +148,7 @@ static casus_status find_or_insert(casus_store *self, statement_name find, const
   return status;
 }
 
-/* ---- Adding and removing
- * --------------------------------------------------------------------------------------- */
+/* ---- Adding and removing */
 
 typedef struct casus_addition {
   casus_store *store;

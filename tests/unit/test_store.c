@@ -410,6 +410,27 @@ static void stores_are_kept_in_files(void **state) {
   unlink(path);
 }
 
+/* A store that was closed needs no further file beside it, so it can lie where nothing can be written. */
+static void unwritable_folders_are_read(void **state) {
+  (void)state;
+  const char *path = path_of("store");
+  const bool root = geteuid() == 0;
+  casus_store_close(casus_store_open(path, CASUS_STORE_WRITE, NULL, NULL));
+  assert_int_equal(chmod(path, 0444), 0);
+  assert_int_equal(chmod(folder, 0555), 0);
+  if (root) assert_int_equal(seteuid(65534), 0);
+  casus_error error = {0};
+  casus_store *store = casus_store_open(path, CASUS_STORE_READ, NULL, &error);
+  casus_store *writable = casus_store_open(path, CASUS_STORE_WRITE, NULL, NULL);
+  if (root) assert_int_equal(seteuid(0), 0);
+  assert_int_equal(chmod(folder, 0700), 0);
+  assert_null(writable);
+  if (!store) fail_msg("%s", error.message);
+  assert_answer(store, everything, "0|0|0|0|0|0");
+  casus_store_close(store);
+  unlink(path);
+}
+
 static void tables_are_strict_and_whole(void **state) {
   (void)state;
   casus_store *store = open_memory();
@@ -437,7 +458,8 @@ int main(void) {
       cmocka_unit_test(known_documents_are_left_alone), cmocka_unit_test(replaced_documents_leave_nothing),
       cmocka_unit_test(failures_change_nothing),        cmocka_unit_test(callers_transactions_are_respected),
       cmocka_unit_test(what_is_no_store_is_refused),    cmocka_unit_test(newer_stores_are_refused),
-      cmocka_unit_test(stores_are_kept_in_files),       cmocka_unit_test(tables_are_strict_and_whole),
+      cmocka_unit_test(stores_are_kept_in_files),       cmocka_unit_test(unwritable_folders_are_read),
+      cmocka_unit_test(tables_are_strict_and_whole),
       cmocka_unit_test(closing_nothing_is_allowed),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
