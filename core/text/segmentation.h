@@ -124,21 +124,36 @@ void casus_begin_block(casus_segmentation *self, uint32_t at);
  * sentence, or what stands for one, has come to its end there. */
 bool casus_line_is_deliberate(casus_segmentation *self, uint32_t at);
 
-static inline casus_class casus_segmentation_class(const casus_segmentation *self, uint32_t at,
-                                                   uint32_t limit, uint32_t *size) {
-  if (at >= limit) {
-    *size = 0;
-    return CASUS_CLASS_SPACE;
-  }
-  return casus_class_at(self->text + at, size);
-}
-
 #define CASUS_LETTERS (CASUS_SET(UPPER) | CASUS_SET(LOWER) | CASUS_SET(LETTER))
 /* What words are made of, joints apart. */
 #define CASUS_WORDS (CASUS_LETTERS | CASUS_SET(DIGIT) | CASUS_SET(MARK) | CASUS_SET(UNDERSCORE))
 
+/* The shape of a token that begins with a character of a class. */
+extern const uint8_t casus_shapes[CASUS_CLASS_COUNT];
+
 static inline bool casus_class_in(casus_class class, casus_class_set set) {
   return set >> class & 1;
+}
+
+/* The class and size of the character at `at`; behind the limit there is white space of no size. */
+static inline casus_class casus_class_sized(const casus_segmentation *self, uint32_t at, uint32_t limit,
+                                            uint32_t *size) {
+  if (at < limit) return casus_class_at(self->text + at, size);
+  *size = 0;
+  return CASUS_CLASS_SPACE;
+}
+
+static inline casus_class casus_class_before(const casus_segmentation *self, uint32_t at, uint32_t limit) {
+  uint32_t size;
+  return casus_class_sized(self, at, limit, &size);
+}
+
+/* The end of the run of characters of some classes at `at`. */
+static inline uint32_t casus_run_of(const casus_segmentation *self, uint32_t at, uint32_t limit,
+                                    casus_class_set classes) {
+  uint32_t size;
+  while (at < limit && casus_class_in(casus_class_at(self->text + at, &size), classes)) at += size;
+  return at;
 }
 
 #endif

@@ -6,7 +6,7 @@
  * reader adds one token or more and returns where it stopped. */
 typedef uint32_t reader(casus_segmentation *self, uint32_t at, uint32_t limit);
 
-static const uint8_t shapes[CASUS_CLASS_COUNT] = {
+const uint8_t casus_shapes[CASUS_CLASS_COUNT] = {
     [CASUS_CLASS_UPPER] = CASUS_SHAPE_UPPER,       [CASUS_CLASS_LOWER] = CASUS_SHAPE_LOWER,
     [CASUS_CLASS_LETTER] = CASUS_SHAPE_LETTER,     [CASUS_CLASS_DIGIT] = CASUS_SHAPE_NUMBER,
     [CASUS_CLASS_MARK] = CASUS_SHAPE_SIGN,         [CASUS_CLASS_UNDERSCORE] = CASUS_SHAPE_SIGN,
@@ -31,24 +31,12 @@ static uint32_t add(casus_segmentation *self, casus_shape shape, uint32_t start,
   return stop;
 }
 
-static casus_class class_at(const casus_segmentation *self, uint32_t at, uint32_t limit) {
-  uint32_t size;
-  return casus_segmentation_class(self, at, limit, &size);
-}
-
 static bool follows_word(const casus_segmentation *self, uint32_t at) {
   if (at == self->chunk_start) return false;
   uint32_t before = at;
   do before--;
   while (before > self->chunk_start && ((unsigned char)self->text[before] & 0xC0) == 0x80);
-  return casus_class_in(class_at(self, before, at), CASUS_WORDS);
-}
-
-/* The end of the run of characters of some classes. */
-static uint32_t run_of(const casus_segmentation *self, uint32_t at, uint32_t limit, casus_class_set classes) {
-  uint32_t size;
-  while (at < limit && casus_class_in(casus_class_at(self->text + at, &size), classes)) at += size;
-  return at;
+  return casus_class_in(casus_class_before(self, before, at), CASUS_WORDS);
 }
 
 /* The end of the run of this very character: *** or ----; marks go with what they stand on. */
@@ -56,14 +44,14 @@ static uint32_t run_of_same(const casus_segmentation *self, uint32_t at, uint32_
   const char *character = self->text + at;
   uint32_t size;
   casus_class_at(character, &size);
-  do at = run_of(self, at + size, limit, CASUS_SET(MARK));
+  do at = casus_run_of(self, at + size, limit, CASUS_SET(MARK));
   while (limit - at >= size && memcmp(self->text + at, character, size) == 0);
   return at;
 }
 
 /* "re:(none)", "(like this:)" and "(that):" hold no faces. */
 static bool stands_apart(const casus_segmentation *self, uint32_t at, uint32_t stop, uint32_t limit) {
-  if (casus_class_in(class_at(self, stop, limit), CASUS_WORDS)) return false;
+  if (casus_class_in(casus_class_before(self, stop, limit), CASUS_WORDS)) return false;
   const bool bracket = self->text[at] == '(' || self->text[at] == ')';
   return at == self->chunk_start || (!bracket && !follows_word(self, at));
 }
@@ -88,7 +76,7 @@ static uint32_t known_sign(const casus_segmentation *self, uint32_t at, uint32_t
 }
 
 static uint32_t read_sign(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  casus_shape shape = (casus_shape)shapes[class_at(self, at, limit)];
+  casus_shape shape = (casus_shape)casus_shapes[casus_class_before(self, at, limit)];
   const uint32_t run = run_of_same(self, at, limit), sign = known_sign(self, at, limit, &shape);
   return add(self, shape, at, sign > run ? sign : run);
 }
@@ -96,9 +84,9 @@ static uint32_t read_sign(casus_segmentation *self, uint32_t at, uint32_t limit)
 /* One token for each character: brackets, percent signs. */
 static uint32_t read_single(casus_segmentation *self, uint32_t at, uint32_t limit) {
   uint32_t size;
-  casus_shape shape = (casus_shape)shapes[casus_segmentation_class(self, at, limit, &size)];
+  casus_shape shape = (casus_shape)casus_shapes[casus_class_sized(self, at, limit, &size)];
   const uint32_t stop = known_sign(self, at, limit, &shape);
-  return add(self, shape, at, stop > at ? stop : run_of(self, at + size, limit, CASUS_SET(MARK)));
+  return add(self, shape, at, stop > at ? stop : casus_run_of(self, at + size, limit, CASUS_SET(MARK)));
 }
 
 /* A pictogram with what is tied to it by U+200D. */
@@ -111,31 +99,32 @@ static uint32_t read_symbol(casus_segmentation *self, uint32_t at, uint32_t limi
   while (limit - stop > 0 && stop - at > 3 && memcmp(self->text + stop - 3, joiner, 3) == 0) {
     uint32_t size;
     casus_class_at(self->text + stop, &size);
-    stop = run_of(self, stop + size, limit, CASUS_SET(MARK));
+    stop = casus_run_of(self, stop + size, limit, CASUS_SET(MARK));
   }
   return add(self, shape, at, stop);
 }
 
 static uint32_t read_ideographs(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  return add(self, CASUS_SHAPE_LETTER, at, run_of(self, at, limit, CASUS_SET(IDEOGRAPH) | CASUS_SET(MARK)));
+  return add(self, CASUS_SHAPE_LETTER, at,
+             casus_run_of(self, at, limit, CASUS_SET(IDEOGRAPH) | CASUS_SET(MARK)));
 }
 
 /* "." "..." ".?" and so on; or the stop that begins .04 and .NET. */
 static uint32_t read_stop(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  const casus_class next = class_at(self, at + 1, limit);
+  const casus_class next = casus_class_before(self, at + 1, limit);
   const bool digits = next == CASUS_CLASS_DIGIT && !follows_word(self, at);
   if (self->text[at] == '.' && (digits || (at == self->chunk_start && casus_class_in(next, CASUS_LETTERS))))
     return casus_read_word(self, at, limit);
   uint32_t size;
   casus_class_at(self->text + at, &size);
-  const uint32_t dots = run_of(self, at, limit, CASUS_SET(STOP) | CASUS_SET(ELLIPSIS));
+  const uint32_t dots = casus_run_of(self, at, limit, CASUS_SET(STOP) | CASUS_SET(ELLIPSIS));
   const bool one = dots == at + size && casus_class_at(self->text + at, &size) == CASUS_CLASS_STOP;
-  const uint32_t stop = one ? run_of(self, dots, limit, CASUS_SET(BANG)) : dots;
+  const uint32_t stop = one ? casus_run_of(self, dots, limit, CASUS_SET(BANG)) : dots;
   return add(self, stop > dots ? CASUS_SHAPE_BANG : one ? CASUS_SHAPE_STOP : CASUS_SHAPE_ELLIPSIS, at, stop);
 }
 
 static uint32_t read_bang(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  return add(self, CASUS_SHAPE_BANG, at, run_of(self, at, limit, CASUS_SET(BANG)));
+  return add(self, CASUS_SHAPE_BANG, at, casus_run_of(self, at, limit, CASUS_SET(BANG)));
 }
 
 /* Whether a straight quotation mark opens: it does where it leans on what follows, closes where it leans on
@@ -145,7 +134,7 @@ static bool opens(const casus_segmentation *self, uint32_t at, uint32_t stop, ui
                                CASUS_SET(SEMICOLON) | CASUS_SET(COLON) | CASUS_SET(BANG) | CASUS_SET(DASH) |
                                CASUS_SET(HYPHEN);
   const bool before = at == self->chunk_start || (self->gap == CASUS_GAP_NONE && self->text[at - 1] == '(');
-  const bool after = casus_class_in(class_at(self, stop, limit), weak);
+  const bool after = casus_class_in(casus_class_before(self, stop, limit), weak);
   if (before == after) return !inside;
   return before;
 }
@@ -161,7 +150,7 @@ static uint32_t read_open_quote(casus_segmentation *self, uint32_t at, uint32_t 
   casus_class_at(self->text + at, &size);
   const bool single = memcmp(self->text + at, "\xE2\x80\x98", size) == 0;
   if (single) self->single_open = self->document->token_count + 1;
-  const casus_class class = casus_segmentation_class(self, at + size, limit, &next);
+  const casus_class class = casus_class_sized(self, at + size, limit, &next);
   const bool twice = single && (class == CASUS_CLASS_APOSTROPHE || class == CASUS_CLASS_OPEN_QUOTE);
   return add(self, CASUS_SHAPE_OPEN, at, at + size + (twice ? next : 0));
 }
@@ -170,14 +159,14 @@ static uint32_t read_open_quote(casus_segmentation *self, uint32_t at, uint32_t 
 static uint32_t read_apostrophe(casus_segmentation *self, uint32_t at, uint32_t limit) {
   uint32_t size, next;
   casus_class_at(self->text + at, &size);
-  const casus_class class = casus_segmentation_class(self, at + size, limit, &next);
+  const casus_class class = casus_class_sized(self, at + size, limit, &next);
   if (class == CASUS_CLASS_APOSTROPHE) { /* '' and `` for double ones */
     self->double_open = opens(self, at, at + size + next, limit, self->double_open);
     return add(self, self->double_open ? CASUS_SHAPE_OPEN : CASUS_SHAPE_CLOSE, at, at + size + next);
   }
   if (class == CASUS_CLASS_DIGIT && !follows_word(self, at)) return casus_read_word(self, at, limit);
   if (casus_class_in(class, CASUS_LETTERS)) {
-    const uint32_t stop = run_of(self, at + size, limit, CASUS_LETTERS);
+    const uint32_t stop = casus_run_of(self, at + size, limit, CASUS_LETTERS);
     if (casus_word_is(casus_segmenter_folded(self->words, self->text + at, stop - at), CASUS_WORD_ELIDED)) {
       casus_add_contraction(self, (casus_token_row){.shape = CASUS_SHAPE_LOWER, .start = at, .stop = stop});
       return stop;
@@ -190,7 +179,7 @@ static uint32_t read_apostrophe(casus_segmentation *self, uint32_t at, uint32_t 
 
 /* #tag, @name, +44: where the sign begins the chunk; else it stands alone. */
 static uint32_t read_leader(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  const casus_class next = class_at(self, at + 1, limit);
+  const casus_class next = casus_class_before(self, at + 1, limit);
   const casus_class_set wanted =
       self->text[at] == '+' ? CASUS_SET(DIGIT) : CASUS_LETTERS | CASUS_SET(UNDERSCORE);
   if (self->text[at] < 0 || follows_word(self, at) || !casus_class_in(next, wanted))
@@ -235,7 +224,7 @@ static reader *const readers[CASUS_CLASS_COUNT] = {
 };
 
 static void read_until(casus_segmentation *self, uint32_t at, uint32_t limit) {
-  while (at < limit) at = readers[class_at(self, at, limit)](self, at, limit);
+  while (at < limit) at = readers[casus_class_before(self, at, limit)](self, at, limit);
 }
 
 static void read_around_addresses(casus_segmentation *self) {
@@ -255,7 +244,8 @@ void casus_tokenise_chunk(casus_segmentation *self, casus_class_set classes) {
   const bool address = classes & CASUS_SET(AT) || (classes & scheme) == scheme ||
                        (classes & CASUS_SET(STOP) && classes & path); /* or www. */
   if (!(classes & ~CASUS_LETTERS)) {
-    const casus_shape shape = (casus_shape)shapes[class_at(self, self->chunk_start, self->chunk_stop)];
+    const casus_shape shape =
+        (casus_shape)casus_shapes[casus_class_before(self, self->chunk_start, self->chunk_stop)];
     casus_add_plain_word(self, self->chunk_start, self->chunk_stop, shape);
   } else if (address) {
     read_around_addresses(self);

@@ -27,18 +27,6 @@ struct word {
 typedef uint32_t judge(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                        uint32_t limit);
 
-static casus_class class_at(const casus_segmentation *self, uint32_t at, uint32_t limit) {
-  uint32_t size;
-  return casus_segmentation_class(self, at, limit, &size);
-}
-
-/* The end of the run of letters, or of the digits, at `at`. */
-static uint32_t run_of(const casus_segmentation *self, uint32_t at, uint32_t limit, casus_class_set classes) {
-  uint32_t size;
-  while (at < limit && casus_class_in(casus_class_at(self->text + at, &size), classes)) at += size;
-  return at;
-}
-
 static uint32_t read_atom(const casus_segmentation *self, struct word *word, uint32_t at, uint32_t limit) {
   word->atom = at;
   word->letters = 0;
@@ -60,7 +48,7 @@ static bool ends_in_digit(const casus_segmentation *self, uint32_t at) {
 
 static bool ends_in_letter(const casus_segmentation *self, uint32_t at) {
   const size_t before = casus_utf8_before(self->text, at);
-  return casus_class_in(class_at(self, (uint32_t)before, at), CASUS_LETTERS | CASUS_SET(MARK));
+  return casus_class_in(casus_class_before(self, (uint32_t)before, at), CASUS_LETTERS | CASUS_SET(MARK));
 }
 
 static bool all_digits(const struct word *word) {
@@ -75,13 +63,15 @@ static const casus_word *folded(const casus_segmentation *self, uint32_t start, 
   return casus_segmenter_folded(self->words, self->text + start, stop - start);
 }
 
-/* ---- Full stops
- * ------------------------------------------------------------------------------------------------ */
+/* ---- Full stops */
 
 /* The end of the number that the word begins with; its start if it does not. */
 static uint32_t number_end(const casus_segmentation *self, const struct word *word, uint32_t stop) {
+  enum {
+    LONGEST = 32
+  }; /* what is longer has no unit; and a long word is not read again at each of its joints */
   uint32_t at = word->start, end = word->start;
-  for (; at < stop; at++) {
+  for (; at < stop && at - word->start < LONGEST; at++) {
     const char c = self->text[at];
     if (c >= '0' && c <= '9')
       end = at + 1;
@@ -119,8 +109,8 @@ static uint32_t judge_stop_before_digit(casus_segmentation *self, struct word *w
 /* "example.com", "U.S", "Ph.D" hold; "the end.The next" does not, though "Services.DOC" does. */
 static uint32_t judge_stop_before_letter(casus_segmentation *self, struct word *word, uint32_t at,
                                          uint32_t next, uint32_t limit) {
-  const bool capital = class_at(self, next, limit) == CASUS_CLASS_UPPER;
-  const uint32_t stop = run_of(self, next, limit, CASUS_LETTERS);
+  const bool capital = casus_class_before(self, next, limit) == CASUS_CLASS_UPPER;
+  const uint32_t stop = casus_run_of(self, next, limit, CASUS_LETTERS);
   const bool single = stop == next + 1;
   const uint32_t traits = abbreviation(self, word, at);
   if (capital && word->letters > 1 && !single) {
@@ -129,7 +119,7 @@ static uint32_t judge_stop_before_letter(casus_segmentation *self, struct word *
     if (!shouts && !casus_word_is(folded(self, next, stop), CASUS_WORD_DOMAIN)) return at;
   }
   if (all_digits(word) && capital) return at;
-  if (traits && capital && !single && class_at(self, next + 1, limit) == CASUS_CLASS_LOWER &&
+  if (traits && capital && !single && casus_class_before(self, next + 1, limit) == CASUS_CLASS_LOWER &&
       word->letters == 1)
     return end_with_stop(word, traits, next); /* P.O.Box */
   word->stops++;
@@ -139,18 +129,17 @@ static uint32_t judge_stop_before_letter(casus_segmentation *self, struct word *
 static uint32_t judge_stop(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                            uint32_t limit) {
   if (next != at + 1) return at; /* a stop of another script */
-  const casus_class class = class_at(self, next, limit);
+  const casus_class class = casus_class_before(self, next, limit);
   if (class == CASUS_CLASS_DIGIT) return judge_stop_before_digit(self, word, at, next);
   if (class == CASUS_CLASS_UPPER || class == CASUS_CLASS_LOWER)
     return judge_stop_before_letter(self, word, at, next, limit);
-  if (class == CASUS_CLASS_STOP && class_at(self, next + 1, limit) == CASUS_CLASS_STOP)
+  if (class == CASUS_CLASS_STOP && casus_class_before(self, next + 1, limit) == CASUS_CLASS_STOP)
     return at; /* etc... */
   const uint32_t traits = abbreviation(self, word, at);
   return traits ? end_with_stop(word, traits, next) : at;
 }
 
-/* ---- Apostrophes
- * ----------------------------------------------------------------------------------------------- */
+/* ---- Apostrophes */
 
 static uint32_t end_with_clitic(struct word *word, uint32_t start, uint32_t stop) {
   if (word->clitic_count < MOST_CLITICS) word->clitics[word->clitic_count++] = start;
@@ -177,12 +166,12 @@ static uint32_t judge_last_apostrophe(casus_segmentation *self, struct word *wor
 
 static uint32_t judge_apostrophe(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                                  uint32_t limit) {
-  const casus_class class = class_at(self, next, limit);
+  const casus_class class = casus_class_before(self, next, limit);
   if (!casus_class_in(class, CASUS_LETTERS)) {
     if (class == CASUS_CLASS_DIGIT || class == CASUS_CLASS_APOSTROPHE) return at;
     return judge_last_apostrophe(self, word, at, next);
   }
-  const uint32_t stop = run_of(self, next, limit, CASUS_LETTERS);
+  const uint32_t stop = casus_run_of(self, next, limit, CASUS_LETTERS);
   if (stop == next + 1 && (self->text[next] | 0x20) == 't' && at > word->start + 1 &&
       (self->text[at - 1] | 0x20) == 'n')
     return end_with_clitic(word, at - 1, stop);
@@ -193,8 +182,7 @@ static uint32_t judge_apostrophe(casus_segmentation *self, struct word *word, ui
   return next; /* O'Connor */
 }
 
-/* ---- Hyphens and slashes
- * --------------------------------------------------------------------------------------- */
+/* ---- Hyphens and slashes */
 
 typedef struct digit_group {
   uint32_t hyphens, slashes, colons;
@@ -206,12 +194,12 @@ static digit_group read_digit_group(const casus_segmentation *self, uint32_t at,
   enum { MOST_PARTS = 8 }; /* what is longer is no date; and no digit is looked at more often than this */
   digit_group group = {0};
   for (int parts = 0;; parts++) {
-    const uint32_t stop = run_of(self, at, limit, CASUS_SET(DIGIT));
+    const uint32_t stop = casus_run_of(self, at, limit, CASUS_SET(DIGIT));
     const uint32_t digits = stop - at;
     if (group.hyphens + group.slashes + group.colons == 0) group.first = digits;
     group.last = digits;
     group.stop = stop;
-    if (parts == MOST_PARTS || class_at(self, stop + 1, limit) != CASUS_CLASS_DIGIT) return group;
+    if (parts == MOST_PARTS || casus_class_before(self, stop + 1, limit) != CASUS_CLASS_DIGIT) return group;
     const char joint = self->text[stop];
     group.hyphens += joint == '-';
     group.slashes += joint == '/';
@@ -240,7 +228,8 @@ static bool holds_number(const casus_segmentation *self, struct word *word, uint
 
 /* Whether the atoms on both sides and the joint between them are known to stay together. */
 static bool is_whole(const casus_segmentation *self, const struct word *word, uint32_t next, uint32_t limit) {
-  return casus_word_is(folded(self, word->start, run_of(self, next, limit, CASUS_WORDS)), CASUS_WORD_WHOLE);
+  return casus_word_is(folded(self, word->start, casus_run_of(self, next, limit, CASUS_WORDS)),
+                       CASUS_WORD_WHOLE);
 }
 
 /* anti-war; but not the e of Hizb-e-Islami */
@@ -262,7 +251,7 @@ static uint32_t judge_last_hyphen(const casus_segmentation *self, struct word *w
 
 static uint32_t judge_hyphen(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                              uint32_t limit) {
-  const casus_class class = class_at(self, next, limit);
+  const casus_class class = casus_class_before(self, next, limit);
   const bool digit = class == CASUS_CLASS_DIGIT, letter = casus_class_in(class, CASUS_LETTERS);
   if (!digit && !letter) return judge_last_hyphen(self, word, at, next, limit);
   if (ends_in_prefix(self, word, at)) return next;
@@ -271,7 +260,7 @@ static uint32_t judge_hyphen(casus_segmentation *self, struct word *word, uint32
         !all_digits(word) && ends_in_digit(self, at) && self->text[word->atom] > '9'; /* x3-9890 */
     return code || holds_number(self, word, at, limit) ? next : at;
   }
-  const uint32_t stop = run_of(self, next, limit, CASUS_LETTERS);
+  const uint32_t stop = casus_run_of(self, next, limit, CASUS_LETTERS);
   if (casus_word_is(folded(self, next, stop), CASUS_WORD_SUFFIX) || is_whole(self, word, next, limit))
     return next;
   return at;
@@ -279,7 +268,7 @@ static uint32_t judge_hyphen(casus_segmentation *self, struct word *word, uint32
 
 static uint32_t judge_slash(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                             uint32_t limit) {
-  const casus_class class = class_at(self, next, limit);
+  const casus_class class = casus_class_before(self, next, limit);
   if (word->stops && casus_word_is(folded(self, word->atom, at), CASUS_WORD_DOMAIN)) { /* example.com/path */
     word->ended = true;
     return casus_address_end(self, word->start, at, limit);
@@ -287,24 +276,24 @@ static uint32_t judge_slash(casus_segmentation *self, struct word *word, uint32_
   if (class == CASUS_CLASS_DIGIT) return holds_number(self, word, at, limit) ? next : at;
   if (!casus_class_in(class, CASUS_LETTERS)) return at;
   const bool capitals = word->initials && word->classes == CASUS_SET(UPPER) && class == CASUS_CLASS_UPPER &&
-                        run_of(self, next, limit, CASUS_WORDS) == next + 1; /* I/O */
+                        casus_run_of(self, next, limit, CASUS_WORDS) == next + 1; /* I/O */
   return capitals || is_whole(self, word, next, limit) ? next : at;
 }
 
-/* ---- Other joints
- * ---------------------------------------------------------------------------------------------- */
+/* ---- Other joints */
 
 /* 1,200 but not 13,14 */
 static uint32_t judge_comma(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                             uint32_t limit) {
   if (!all_digits(word) || next != at + 1) return at;
-  return run_of(self, next, limit, CASUS_SET(DIGIT)) == next + 3 ? next : at;
+  return casus_run_of(self, next, limit, CASUS_SET(DIGIT)) == next + 3 ? next : at;
 }
 
 /* 10:30 */
 static uint32_t judge_colon(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                             uint32_t limit) {
-  return all_digits(word) && ends_in_digit(self, at) && class_at(self, next, limit) == CASUS_CLASS_DIGIT
+  return all_digits(word) && ends_in_digit(self, at) &&
+                 casus_class_before(self, next, limit) == CASUS_CLASS_DIGIT
              ? next
              : at;
 }
@@ -313,7 +302,9 @@ static uint32_t judge_colon(casus_segmentation *self, struct word *word, uint32_
 static uint32_t judge_between_letters(casus_segmentation *self, struct word *word, uint32_t at, uint32_t next,
                                       uint32_t limit) {
   (void)word;
-  return ends_in_letter(self, at) && casus_class_in(class_at(self, next, limit), CASUS_LETTERS) ? next : at;
+  return ends_in_letter(self, at) && casus_class_in(casus_class_before(self, next, limit), CASUS_LETTERS)
+             ? next
+             : at;
 }
 
 /* US$ */
@@ -339,18 +330,12 @@ static judge *const judges[CASUS_CLASS_COUNT] = {
     [CASUS_CLASS_CURRENCY] = judge_currency,
 };
 
-/* ---- Words
- * ----------------------------------------------------------------------------------------------------- */
-
-static const uint8_t shapes[] = {
-    [CASUS_CLASS_UPPER] = CASUS_SHAPE_UPPER,   [CASUS_CLASS_LOWER] = CASUS_SHAPE_LOWER,
-    [CASUS_CLASS_LETTER] = CASUS_SHAPE_LETTER, [CASUS_CLASS_DIGIT] = CASUS_SHAPE_NUMBER,
-    [CASUS_CLASS_MARK] = CASUS_SHAPE_SIGN,     [CASUS_CLASS_UNDERSCORE] = CASUS_SHAPE_SIGN,
-};
+/* ---- Words */
 
 static casus_shape shape_of(const casus_segmentation *self, uint32_t at, uint32_t limit) {
-  const casus_class class = class_at(self, at, limit);
-  return class < sizeof shapes ? (casus_shape)shapes[class] : CASUS_SHAPE_NUMBER; /* '72, +44, .04 */
+  const casus_class class = casus_class_before(self, at, limit);
+  const bool sign = !casus_class_in(class, CASUS_WORDS); /* '72, +44, .04 */
+  return sign ? CASUS_SHAPE_NUMBER : (casus_shape)casus_shapes[class];
 }
 
 /* Adds [start, stop) in parts, of which all but the last are joined to the next. */
@@ -398,8 +383,8 @@ void casus_add_plain_word(casus_segmentation *self, uint32_t start, uint32_t sto
     casus_add_token(self, token);
 }
 
-/* Where a unit begins behind the number that opens the word: 5|pm, 1.13|bn, 10:30|a.m.; 0 if there is none.
- */
+/* Where a unit begins behind the number that opens the word: 5|pm, 1.13|bn,
+ * 10:30|a.m.; 0 if there is none. */
 static uint32_t unit_of(const casus_segmentation *self, const struct word *word, uint32_t stop) {
   const uint32_t at = number_end(self, word, stop);
   const uint32_t last = self->text[stop - 1] == '.' ? stop - 1 : stop;
@@ -442,13 +427,14 @@ uint32_t casus_read_word(casus_segmentation *self, uint32_t at, uint32_t limit) 
   }
   for (;;) {
     at = read_atom(self, &word, at, limit);
-    const casus_class class = casus_segmentation_class(self, at, limit, &size);
+    const casus_class class = casus_class_sized(self, at, limit, &size);
     judge *const joint = judges[class];
     if (!joint || (at == word.atom && word.clitic_count == 0)) break;
     const uint32_t next = joint(self, &word, at, at + size, limit);
     if (next == at) break;
     at = next;
-    if (word.ended || (word.clitic_count && class_at(self, at, limit) != CASUS_CLASS_APOSTROPHE)) break;
+    if (word.ended || (word.clitic_count && casus_class_before(self, at, limit) != CASUS_CLASS_APOSTROPHE))
+      break;
   }
   add_word(self, &word, at);
   return at;

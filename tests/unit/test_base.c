@@ -20,8 +20,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* ---- An allocator that counts, and fails when its budget is spent
- * ------------------------------------------------ */
+/* ---- An allocator that counts, and fails when its budget is spent */
 
 struct budget {
   long left;    /* calls that will still succeed */
@@ -43,8 +42,7 @@ static void *spend(void *context, void *block, size_t old, size_t size) {
   return realloc(block, size);
 }
 
-/* ---- Arena
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Arena */
 
 static void fill_arena(void *argument) {
   casus_arena *arena = argument;
@@ -124,8 +122,7 @@ static void arena_nests(void **state) {
   casus_arena_free(&arena);
 }
 
-/* ---- Pool
- * ------------------------------------------------------------------------------------------------------- */
+/* ---- Pool */
 
 static void fill_pool(void *argument) {
   casus_pool *pool = argument;
@@ -157,8 +154,7 @@ static void pool_numbers_strings(void **state) {
   casus_arena_free(&arena);
 }
 
-/* ---- UTF-8
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- UTF-8 */
 
 static void check_valid(const char *bytes, size_t size, size_t valid) {
   assert_int_equal(casus_utf8_valid(bytes, size), valid);
@@ -211,8 +207,7 @@ static void utf8_comes_and_goes(void **state) {
   assert_int_equal(casus_utf8_before(text, 1), 0);
 }
 
-/* ---- Buffer and JSON
- * -------------------------------------------------------------------------------------------- */
+/* ---- Buffer and JSON */
 
 static void buffer_grows(void **state) {
   (void)state;
@@ -268,8 +263,7 @@ static void json_is_written(void **state) {
   check_number(INFINITY, "null");
 }
 
-/* ---- Tables
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Tables */
 
 static char table_path[] = "/tmp/casus-base-XXXXXX";
 
@@ -359,8 +353,7 @@ static void tables_run_out_of_memory(void **state) {
   }
 }
 
-/* ---- Errors
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Errors */
 
 static void errors_are_told(void **state) {
   (void)state;
