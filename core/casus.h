@@ -9,11 +9,11 @@
  * Conventions, stated once for the whole library:
  * - Offsets are byte offsets into the UTF-8 text of the document, half-open [start, stop), counted from 0.
  *   Tokens, sentences and rows are counted from 1 wherever a number leaves the library; 0 means "none".
- * - A function that can fail takes a `casus_error *` last (NULL: not interested) and returns NULL, or a status other
- *   than CASUS_OK. On success the error is untouched.
- * - What a function `..._new`, `..._open`, `..._parse` or `..._extract` returns belongs to the caller, who ends it with
- *   the `..._close` or `..._free` of its type; NULL is allowed there. Strings that a function lends live as long as the
- *   object that lent them.
+ * - A function that can fail takes a `casus_error *` last (NULL: not interested) and returns NULL, or a
+ * status other than CASUS_OK. On success the error is untouched.
+ * - What a function `..._new`, `..._open`, `..._parse` or `..._extract` returns belongs to the caller, who
+ * ends it with the `..._close` or `..._free` of its type; NULL is allowed there. Strings that a function
+ * lends live as long as the object that lent them.
  * - There are no globals. An engine and a dictionary may be shared by threads once they are made; every other
  *   object belongs to one thread at a time.
  * - Memory comes from the allocator given to the engine, dictionary or store (NULL: the C library's).
@@ -40,7 +40,7 @@ extern "C" {
 /* The version of the library that is linked, as "major.minor.patch". */
 CASUS_API const char *casus_version(void);
 
-/* ---- Errors, memory, strings --------------------------------------------------------------------------------- */
+/* ---- Errors, memory, strings */
 
 typedef enum casus_status {
   CASUS_OK = 0,
@@ -60,11 +60,13 @@ CASUS_API const char *casus_status_name(casus_status status);
 
 typedef struct casus_error {
   casus_status code;
-  uint64_t position; /* byte offset (or line, where the message says so) in the input at which it went wrong */
+  uint64_t
+      position; /* byte offset (or line, where the message says so) in the input at which it went wrong */
   char message[512]; /* one line, no final stop, names the file where there is one */
 } casus_error;
 
-/* Lua's protocol: `size` 0 frees; otherwise (re)allocates, NULL on failure. `old` is the size of `block` now. */
+/* Lua's protocol: `size` 0 frees; otherwise (re)allocates, NULL on failure.
+ * `old` is the size of `block` now. */
 typedef struct casus_allocator {
   void *(*reallocate)(void *context, void *block, size_t old, size_t size);
   void *context;
@@ -76,27 +78,29 @@ typedef struct casus_string {
   size_t size;
 } casus_string;
 
-/* ---- UTF-8 ---------------------------------------------------------------------------------------------------- */
+/* ---- UTF-8 */
 
-/* The length of the longest prefix of `bytes` that is well-formed UTF-8 (Unicode 15, table 3-7: no overlong forms, no
- * surrogates, nothing above U+10FFFF) and holds no NUL. Equal to `size` where all of it is. */
+/* The length of the longest prefix of `bytes` that is well-formed UTF-8 (Unicode 15, table 3-7: no overlong
+ * forms, no surrogates, nothing above U+10FFFF) and holds no NUL. Equal to `size` where all of it is. */
 CASUS_API size_t casus_utf8_valid(const char *bytes, size_t size);
 
-/* ---- Engine: everything that turns text into documents ------------------------------------------------------- */
+/* ---- Engine: everything that turns text into documents */
 
 typedef struct casus_engine casus_engine;
 
 typedef struct casus_engine_options {
   const casus_allocator *allocator; /* must outlive the engine */
-  const char *const *actor_files;   /* further actor tables (TSV as in data/actors), which win; NULL-terminated */
+  const char *const
+      *actor_files; /* further actor tables (TSV as in data/actors), which win; NULL-terminated */
 } casus_engine_options;
 
-/* Loads what lies in the folder `data` (as shipped: text/, actors/, lexicon/, time/). `options` may be NULL. */
+/* Loads what lies in the folder `data` (as shipped: text/, actors/, lexicon/,
+ * time/). `options` may be NULL. */
 CASUS_API casus_engine *casus_engine_open(const char *data, const casus_engine_options *options,
                                           casus_error *error);
 CASUS_API void casus_engine_close(casus_engine *engine);
 
-/* ---- Document: text as tokens and sentences ------------------------------------------------------------------ */
+/* ---- Document: text as tokens and sentences */
 
 typedef struct casus_document casus_document;
 
@@ -106,7 +110,8 @@ typedef struct casus_document_options {
   const char *source;
 } casus_document_options;
 
-/* A syntactic word. Columns that nothing has filled are empty strings; `head` is then 0 and `deprel` empty. */
+/* A syntactic word. Columns that nothing has filled are empty strings;
+ * `head` is then 0 and `deprel` empty. */
 typedef struct casus_token {
   casus_string form, lemma, upos, xpos, feats, deprel;
   uint32_t start, stop; /* bytes of the word */
@@ -122,8 +127,8 @@ typedef struct casus_sentence {
   bool paragraph;       /* the first sentence after a blank line, or of the document */
 } casus_sentence;
 
-/* Splits `text` into sentences and tokens. The text is copied; it must be valid UTF-8 (CASUS_FORMAT with the position
- * otherwise) and smaller than 4 GiB (CASUS_LIMIT). The engine must outlive the document. */
+/* Splits `text` into sentences and tokens. The text is copied; it must be valid UTF-8 (CASUS_FORMAT with the
+ * position otherwise) and smaller than 4 GiB (CASUS_LIMIT). The engine must outlive the document. */
 CASUS_API casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
                                                const casus_document_options *options, casus_error *error);
 CASUS_API void casus_document_close(casus_document *document);
@@ -135,7 +140,8 @@ CASUS_API uint32_t casus_document_tokens(const casus_document *document);
 CASUS_API uint32_t casus_document_sentences(const casus_document *document);
 /* `number` from 1 to the count; false outside of it. */
 CASUS_API bool casus_document_token(const casus_document *document, uint32_t number, casus_token *token);
-CASUS_API bool casus_document_sentence(const casus_document *document, uint32_t number, casus_sentence *sentence);
+CASUS_API bool casus_document_sentence(const casus_document *document, uint32_t number,
+                                       casus_sentence *sentence);
 
 /* False where the text is long enough to tell and is not in the engine's language. */
 CASUS_API bool casus_document_readable(const casus_document *document);
@@ -145,10 +151,11 @@ CASUS_API casus_status casus_document_conllu(const casus_document *document,
                                              bool (*write)(void *context, const char *bytes, size_t size),
                                              void *context, casus_error *error);
 
-/* The id of a document that brings none: 32 hexadecimal digits, XXH3-128 of text, date and source (NULL: empty). */
+/* The id of a document that brings none: 32 hexadecimal digits, XXH3-128 of text, date and source (NULL:
+ * empty). */
 CASUS_API void casus_document_id(casus_string text, const char *date, const char *source, char id[33]);
 
-/* ---- Records: what was found in a document -------------------------------------------------------------------- */
+/* ---- Records: what was found in a document */
 
 typedef enum casus_kind {
   CASUS_ENTITY,
@@ -184,9 +191,18 @@ typedef struct casus_record {
   const char *version;   /* of the extractor */
   double confidence;
   union {
-    struct { const char *label, *id, *code, *mention; } entity;
-    struct { const char *type, *value, *mod, *from, *to; } time;
-    struct { const char *mode; casus_part speaker, cue; const casus_span *spans; size_t span_count; } quote;
+    struct {
+      const char *label, *id, *code, *mention;
+    } entity;
+    struct {
+      const char *type, *value, *mod, *from, *to;
+    } time;
+    struct {
+      const char *mode;
+      casus_part speaker, cue;
+      const casus_span *spans;
+      size_t span_count;
+    } quote;
     struct {
       const char *type, *mode, *context, *cameo;
       double goldstein;
@@ -208,11 +224,12 @@ typedef struct casus_records {
   casus_record *items; /* by start, then by longer span first, then by kind */
 } casus_records;
 
-/* Runs the built-in extractors for a set of kinds (bits 1u << CASUS_ENTITY ...). The records and their strings belong
- * to the document and live as long as it does. A document that is not readable yields none. */
-CASUS_API const casus_records *casus_document_extract(casus_document *document, unsigned kinds, casus_error *error);
+/* Runs the built-in extractors for a set of kinds (bits 1u << CASUS_ENTITY ...). The records and their
+ * strings belong to the document and live as long as it does. A document that is not readable yields none. */
+CASUS_API const casus_records *casus_document_extract(casus_document *document, unsigned kinds,
+                                                      casus_error *error);
 
-/* ---- Dictionary: many phrases, one automaton ------------------------------------------------------------------- */
+/* ---- Dictionary: many phrases, one automaton */
 
 typedef struct casus_dictionary casus_dictionary;
 
@@ -240,22 +257,23 @@ CASUS_API casus_dictionary *casus_dictionary_new(const casus_phrase *phrases, si
                                                  const casus_allocator *allocator, casus_error *error);
 CASUS_API void casus_dictionary_free(casus_dictionary *dictionary);
 
-/* Finds the next phrase at or after byte `from`: the leftmost, and of these the longest. A phrase starts and ends at a
- * word boundary (a possessive 's is outside of it), a space in it stands for any run of white space without a blank line,
- * and curly and straight apostrophes are the same. Linear in the text for a given dictionary; allocates nothing. */
-CASUS_API bool casus_dictionary_next(const casus_dictionary *dictionary, const char *text, size_t size, size_t from,
-                                     casus_match *match);
+/* Finds the next phrase at or after byte `from`: the leftmost, and of these the longest. A phrase starts and
+ * ends at a word boundary (a possessive 's is outside of it), a space in it stands for any run of white space
+ * without a blank line, and curly and straight apostrophes are the same. Linear in the text for a given
+ * dictionary; allocates nothing. */
+CASUS_API bool casus_dictionary_next(const casus_dictionary *dictionary, const char *text, size_t size,
+                                     size_t from, casus_match *match);
 
-/* ---- Store: records in a SQLite file ---------------------------------------------------------------------------- */
+/* ---- Store: records in a SQLite file */
 
 typedef struct casus_store casus_store;
 
 typedef enum casus_store_mode { CASUS_STORE_WRITE, CASUS_STORE_READ } casus_store_mode;
 
-/* Opens a store, or makes it (mode WRITE). `path` NULL or ":memory:": in memory. A file that is not SQLite, is another
- * program's database or was written by a newer version is refused untouched. */
-CASUS_API casus_store *casus_store_open(const char *path, casus_store_mode mode, const casus_allocator *allocator,
-                                        casus_error *error);
+/* Opens a store, or makes it (mode WRITE). `path` NULL or ":memory:": in memory. A file that is not SQLite,
+ * is another program's database or was written by a newer version is refused untouched. */
+CASUS_API casus_store *casus_store_open(const char *path, casus_store_mode mode,
+                                        const casus_allocator *allocator, casus_error *error);
 CASUS_API void casus_store_close(casus_store *store);
 
 /* The connection, for queries; it belongs to the store. A `struct sqlite3 *`. */
@@ -273,9 +291,11 @@ typedef enum casus_added {
   CASUS_ADDED_REPLACED /* the id was known with another text, which is gone with all that came from it */
 } casus_added;
 
-/* Stores a document, its sentences and `count` records in one transaction of its own, or in the one that is open. */
-CASUS_API casus_added casus_store_add(casus_store *store, const casus_document *document, const casus_source *source,
-                                      const casus_record *records, size_t count, casus_error *error);
+/* Stores a document, its sentences and `count` records in one transaction of its own, or in the one that is
+ * open. */
+CASUS_API casus_added casus_store_add(casus_store *store, const casus_document *document,
+                                      const casus_source *source, const casus_record *records, size_t count,
+                                      casus_error *error);
 
 /* Removes a document with everything that came from it; CASUS_OK also when it was not there. */
 CASUS_API casus_status casus_store_remove(casus_store *store, const char *id, casus_error *error);

@@ -12,8 +12,8 @@ casus_status casus_file_read(const char *path, casus_buffer *into, casus_error *
 casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size,
                              casus_error *error);
 
-/* The names in a folder that end in `suffix`, in byte order, without hidden ones. Under casus_arena_protect.
- */
+/* The names in a folder that end in `suffix`, in byte order, without hidden
+ * ones. Under casus_arena_protect. */
 casus_status casus_file_list(const char *folder, const char *suffix, casus_arena *arena, char ***names,
                              size_t *count, casus_error *error);
 

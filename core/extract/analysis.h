@@ -64,8 +64,8 @@ size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t 
 /* The one of them that covers a token, or NULL. */
 const casus_mention *casus_mention_at(const casus_mention *mentions, size_t count, uint32_t token);
 
-/* The extractors; each adds its records and leaves what the later ones need. In the order in which they run.
- */
+/* The extractors; each adds its records and leaves what the later ones need.
+ * In the order in which they run. */
 void casus_find_entities(casus_analysis *self);
 void casus_find_times(casus_analysis *self);
 void casus_find_quotes(casus_analysis *self);

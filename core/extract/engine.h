@@ -1,5 +1,5 @@
-/* engine.h - everything that turns text into documents and records. Immutable once opened, shared by threads.
- */
+/* engine.h - everything that turns text into documents and records. Immutable
+ * once opened, shared by threads. */
 #ifndef CASUS_EXTRACT_ENGINE_H
 #define CASUS_EXTRACT_ENGINE_H
 

@@ -21,8 +21,8 @@ static double confidence_of(const char *label) {
 
 /* ---- Names */
 
-/* The token range of a byte range; false where it does not start and end with tokens, or crosses a sentence.
- */
+/* The token range of a byte range; false where it does not start and end with
+ * tokens, or crosses a sentence. */
 static bool align(const casus_document *document, const casus_match *match, uint32_t *first,
                   uint32_t *limit) {
   *first = casus_document_token_at(document, match->start);

@@ -38,8 +38,8 @@ void casus_record_clear(casus_record *record, casus_kind kind);
  * content. For qsort. */
 int casus_record_compare(const void *a, const void *b);
 
-/* One line of JSON with its line end, as docs/formats.md has it; `doc` is the document's id, `text` its text.
- */
+/* One line of JSON with its line end, as docs/formats.md has it; `doc` is the
+ * document's id, `text` its text. */
 void casus_record_json(casus_buffer *into, const casus_record *record, const char *doc, casus_string text);
 
 static inline const casus_part *casus_field_part(const casus_record *record, const casus_field *field) {

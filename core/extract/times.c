@@ -98,8 +98,8 @@ static void take_modifier(const casus_analysis *self, found *one, uint32_t first
   }
 }
 
-/* "May 10, 2023", "May 10", "April 2023", or "April" where the document's date or a preposition makes it one.
- */
+/* "May 10, 2023", "May 10", "April 2023", or "April" where the document's date
+ * or a preposition makes it one. */
 static bool from_month(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
   static const char *const before[] = {"in",   "since", "until", "by", "from", "of",
                                        "last", "next",  "this",  "-",  NULL};

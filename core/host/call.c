@@ -55,8 +55,8 @@ static bool has_position(const char *message) {
   return false;
 }
 
-/* The message handler; upvalue 1 is a host_trace. Leaves errors that carry a status as they are. [-1, +1, m]
- */
+/* The message handler; upvalue 1 is a host_trace. Leaves errors that carry a
+ * status as they are. [-1, +1, m] */
 static int explain(lua_State *L) {
   if (lua_type(L, 1) == LUA_TTABLE) {
     int type = lua_getfield(L, 1, "status");

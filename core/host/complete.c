@@ -33,8 +33,8 @@ static word split(const char *text) {
   return found;
 }
 
-/* What `key` is in the value on top, without running any code of the user: the value replaces it. [-1, +1, m]
- */
+/* What `key` is in the value on top, without running any code of the user: the
+ * value replaces it. [-1, +1, m] */
 static void step(lua_State *L, const char *key, size_t size) {
   for (int depth = 0; depth < 16; depth++) {
     if (lua_istable(L, -1)) {

@@ -65,8 +65,7 @@ static void print_version(void) {
   printf("casus %s (" LUA_RELEASE ")\n", casus_version());
 }
 
-/* ---- The state
- * ------------------------------------------------------------------------------------------------- */
+/* ---- The state */
 
 /* Puts the Lua files of the home before all others. [-0, +0, m] */
 static void set_path(lua_State *L, const char *home) {
@@ -113,8 +112,7 @@ static void set_arg(lua_State *L, const invocation *call) {
   lua_setglobal(L, "arg");
 }
 
-/* ---- Steps
- * ------------------------------------------------------------------------------------------------------ */
+/* ---- Steps */
 
 /* Runs the chunk on top, if it was loaded, and reports. [-1, +0, m] */
 static int run_chunk(lua_State *L, int loaded) {

@@ -41,8 +41,7 @@ struct casus_dictionary {
 
 enum { FEW = 3 }; /* children that are looked through one by one */
 
-/* ---- Normalised text
- * ------------------------------------------------------------------------------------------ */
+/* ---- Normalised text */
 
 /* What a byte of ASCII is: its lower-case form, ' ' for white space; 0 sends to the slow path. */
 static const uint8_t ascii_fold[128] = {
@@ -84,8 +83,8 @@ static uint32_t space_at(const char *text, size_t at) {
   return space ? length : 0;
 }
 
-/* A run of white space at `at` as one space; nothing where it holds a blank line. Returns the bytes it takes.
- */
+/* A run of white space at `at` as one space; nothing where it holds a blank
+ * line. Returns the bytes it takes. */
 static size_t read_space(const char *text, size_t size, size_t at, char *out, size_t *length) {
   const size_t start = at;
   unsigned breaks = 0;
@@ -191,8 +190,7 @@ static void add_to_filter(uint32_t *filter, const entry *one, const char *folded
   if (one->match_case != CASUS_CASE_EXACT || one->text[0] == first[0]) add_window(filter, first, one->size);
 }
 
-/* ---- Building
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Building */
 
 typedef struct key { /* a phrase as it is sorted: folded bytes, then order of arrival */
   const char *folded;
@@ -356,8 +354,7 @@ void casus_dictionary_free(casus_dictionary *self) {
   allocator.reallocate(allocator.context, self, sizeof *self, 0);
 }
 
-/* ---- Matching
- * ------------------------------------------------------------------------------------------------- */
+/* ---- Matching */
 
 static bool word_at(const char *text, size_t at) {
   uint32_t code;
@@ -372,8 +369,8 @@ static size_t apostrophe_before(const char *text, size_t at) {
   return text[at - 1] == '\x99' || text[at - 1] == '\x98' ? 3 : 0;
 }
 
-/* Whether a word may begin at `at`: behind no other word, nor behind an apostrophe inside of one (O'Brien).
- */
+/* Whether a word may begin at `at`: behind no other word, nor behind an
+ * apostrophe inside of one (O'Brien). */
 static bool begins(const char *text, size_t at) {
   if (at == 0) return true;
   if (class_of(text[at - 1]) & PLAIN) return true;
@@ -467,8 +464,8 @@ static size_t skip_ascii_word(const char *text, size_t size, size_t at) {
   return at;
 }
 
-/* The first place at or behind `at` where a word may begin, or any other character that is not white space.
- */
+/* The first place at or behind `at` where a word may begin, or any other
+ * character that is not white space. */
 static size_t next_start(const char *text, size_t size, size_t at) {
   while (at < size) {
     if (!space_at(text, at) && begins(text, at)) return at;
