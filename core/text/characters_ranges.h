@@ -2,9 +2,9 @@
 /* characters_ranges.h - where each class of characters begins: the table of characters.c, in order of code points.
  *
  * Condensed from the general categories of the Unicode Character Database. Each range reaches up to the next one;
- * points that are not assigned go with the range they lie in. Marks of scripts that write with them count as letters,
- * rare brackets as symbols. In EVEN and ODD ranges capital and small letters take
- * turns: the even (odd) points are the capitals.
+ * points that are not assigned go with the range they lie in. Marks of scripts that write with them count as
+ * letters, rare brackets as symbols. In EVEN and ODD ranges capital and small letters take turns: the even (odd)
+ * points are the capitals.
  */
 R(0x0080, SYMBOL) R(0x0085, SPACE) R(0x0086, SYMBOL) R(0x00A0, SPACE) R(0x00A1, PUNCTUATION)
 R(0x00A2, CURRENCY) R(0x00A6, SYMBOL) R(0x00A7, PUNCTUATION) R(0x00A8, SYMBOL) R(0x00AA, LETTER)
