@@ -90,8 +90,8 @@ typedef struct casus_engine casus_engine;
 
 typedef struct casus_engine_options {
   const casus_allocator *allocator; /* must outlive the engine */
-  const char *const
-      *actor_files; /* further actor tables (TSV as in data/actors), which win; NULL-terminated */
+  /* Further tables of actors (TSV as in data/actors), whose names win; ended by NULL. May be NULL. */
+  const char *const *actor_files;
 } casus_engine_options;
 
 /* Loads what lies in the folder `data` (as shipped: text/, actors/, lexicon/,

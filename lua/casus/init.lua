@@ -35,10 +35,18 @@ setmetatable(casus, {
 
 local engine
 
+--- Opens an engine with some tables of actors. There is no trained model yet: asking for one is refused, not ignored.
+local function open_engine(files)
+  if core.options.model then
+    error(("--model %s: this version has no model to choose"):format(core.options.model), 0)
+  end
+  return assert(core.engine(core.home .. "/share/casus/data", files))
+end
+
 --- The engine that the functions below use, opened when it is first needed: tokeniser, dictionaries, lexicons.
 -- @treturn userdata the engine; `engine:parse(text, options)` makes a document
 function casus.engine()
-  if not engine then engine = assert(core.engine(core.home .. "/share/casus/data", casus.actor_files)) end
+  engine = engine or open_engine(casus.actor_files)
   return engine
 end
 
@@ -48,7 +56,7 @@ end
 function casus.use_actors(...)
   local files = table.move(casus.actor_files or {}, 1, #(casus.actor_files or {}), 1, {})
   for _, path in ipairs { ... } do files[#files + 1] = path end
-  engine = assert(core.engine(core.home .. "/share/casus/data", files))
+  engine = open_engine(files)
   casus.actor_files = files
   require("casus.actors").use(files)
 end
