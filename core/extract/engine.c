@@ -51,10 +51,18 @@ void casus_engine_close(casus_engine *self) {
   allocator.reallocate(allocator.context, self, sizeof *self, 0);
 }
 
-const casus_segmenter *casus_engine_segmenter(const casus_engine *self) {
-  return self->segmenter;
+static void segment(void *argument) {
+  casus_document *document = argument;
+  casus_segment(document->engine->segmenter, document);
 }
 
-const casus_allocator *casus_engine_allocator(const casus_engine *self) {
-  return &self->arena.allocator;
+casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
+                                     const casus_document_options *options, casus_error *error) {
+  casus_document *document = casus_document_new(text, size, options, &engine->arena.allocator, error);
+  if (!document) return NULL;
+  document->engine = engine;
+  if (casus_arena_protect(&document->arena, segment, document)) return document;
+  casus_document_close(document);
+  casus_fail_nomem(error);
+  return NULL;
 }

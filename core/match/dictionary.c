@@ -423,7 +423,7 @@ static uint32_t follow(const casus_dictionary *self, uint32_t from, uint8_t byte
 }
 
 static bool is_single_blank(const char *text, size_t size, size_t at) {
-  return text[at] == ' ' && at + 1 < size && class_of(text[at + 1]) == WORD;
+  return at + 1 < size && text[at] == ' ' && class_of(text[at + 1]) == WORD;
 }
 
 /* The longest match that begins at `start`. */
