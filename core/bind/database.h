@@ -8,7 +8,8 @@
 /* Pushes a database over a connection that belongs to the userdata at `owner`, which it pins. [-0, +1, m] */
 void casus_bind_push_database(lua_State *L, sqlite3 *connection, int owner);
 
-/* Ends the use of the database on top of the stack, before its owner closes the connection. [-0, +0, -] */
+/* Ends the use of the database on top of the stack, before its owner closes the connection; raises while a
+ * function is called from a statement. [-0, +0, v] */
 void casus_bind_close_database(lua_State *L);
 
 #endif

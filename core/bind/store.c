@@ -89,8 +89,8 @@ static unsigned check_kinds(lua_State *L, int index) {
   return kinds;
 }
 
-/* The records of the library and those in the list at `index`, in order, in memory that stays on the stack.
- */
+/* The records of the library and those in the list at `index`, in order, in
+ * memory that stays on the stack. */
 static const casus_record *merge(lua_State *L, const casus_records *found, int index, size_t *count) {
   const size_t own = found ? found->count : 0;
   const size_t further = lua_isnoneornil(L, index) ? 0 : (size_t)luaL_len(L, index);

@@ -29,8 +29,8 @@ static casus_status check_version(int64_t application, int64_t version, casus_er
   return CASUS_OK;
 }
 
-/* A process that was killed while it made the file leaves a journal, from which SQLite will put things right.
- */
+/* A process that was killed while it made the file leaves a journal, from
+ * which SQLite will put things right. */
 static bool has_journal(const char *path) {
   char *journal = sqlite3_mprintf("%s-journal", path);
   const bool found = journal && access(journal, F_OK) == 0;

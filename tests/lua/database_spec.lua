@@ -173,6 +173,12 @@ test("reading does not write", function()
   check.equal(db:transaction(function() return db:first("select count(*) as n from t").n end), 0)
 end)
 
+test("text that SQLite would cut short raises", function()
+  local db = memory()
+  check.error(function() db:exec("select 1;\0 select 2") end, "NUL byte")
+  check.error(function() db:first("select 1\0") end, "NUL byte")
+end)
+
 -- ---- Closing
 
 test("closing twice is fine, use after it raises", function()
@@ -286,4 +292,28 @@ test("they may use the database, also in coroutines", function()
   local seen = {}
   for row in db:rows("select ask(a) as b from t order by a") do seen[#seen + 1] = row.b end
   check.equal(seen, { "row 1", "row 2", "row 3" })
+end)
+
+test("they cannot close it under the statement that calls them", function()
+  local db = memory()
+  db:register("shut", 0, function() db:close() end)
+  local _, message = db:first "select shut()"
+  check.match(message, "the database is running")
+  check.match(select(2, db:exec "select shut()"), "the database is running")
+  check.equal(db:first "select 1 as a", { a = 1 })
+  db:close()
+end)
+
+test("they cannot read or close the rows of that statement", function()
+  local db = numbers(3)
+  local rows
+  db:register("more", 0, function() return rows().a end)
+  db:register("less", 0, function() rows:close() end)
+  for _, name in ipairs { "more", "less" } do
+    rows = db:rows(("select a, case a when 2 then %s() end as b from t"):format(name))
+    check.equal(rows().a, 1)
+    check.error(rows, "the rows are being read")
+    check.equal(rows(), nil)
+    rows:close()
+  end
 end)

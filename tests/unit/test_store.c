@@ -459,8 +459,7 @@ int main(void) {
       cmocka_unit_test(failures_change_nothing),        cmocka_unit_test(callers_transactions_are_respected),
       cmocka_unit_test(what_is_no_store_is_refused),    cmocka_unit_test(newer_stores_are_refused),
       cmocka_unit_test(stores_are_kept_in_files),       cmocka_unit_test(unwritable_folders_are_read),
-      cmocka_unit_test(tables_are_strict_and_whole),
-      cmocka_unit_test(closing_nothing_is_allowed),
+      cmocka_unit_test(tables_are_strict_and_whole),    cmocka_unit_test(closing_nothing_is_allowed),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
