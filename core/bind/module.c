@@ -11,6 +11,7 @@ typedef void opener(lua_State *L);
 
 static opener *const openers[] = {
     casus_open_text,
+    casus_open_html,
     casus_open_terminal,
     casus_open_json,
     casus_open_dictionary,
