@@ -12,6 +12,8 @@ static const char DOCUMENT[] = "casus.document", TOKEN[] = "casus.token";
 
 typedef struct holder {
   casus_document *document; /* NULL once closed */
+  casus_bind_engine *engine;
+  bool lent; /* to a callback that runs: it cannot be closed now */
 } holder;
 
 casus_document *casus_bind_document(lua_State *L, int index) {
@@ -20,24 +22,29 @@ casus_document *casus_bind_document(lua_State *L, int index) {
   return self->document;
 }
 
-int casus_bind_parse(lua_State *L, int engine, const casus_engine *parser, casus_string text,
-                     const casus_document_options *options) {
+int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_document_options *options) {
   casus_error error;
   engine = lua_absindex(L, engine);
   holder *self = lua_newuserdatauv(L, sizeof *self, 1);
-  self->document = NULL;
+  *self = (holder){NULL, lua_touserdata(L, engine), false};
   luaL_setmetatable(L, DOCUMENT);
   lua_pushvalue(L, engine);
   lua_setiuservalue(L, -2, 1);
-  self->document = casus_document_parse(parser, text.bytes, text.size, options, &error);
-  return self->document ? 1 : casus_bind_fail(L, &error);
+  self->document = casus_document_parse(self->engine->engine, text.bytes, text.size, options, &error);
+  if (!self->document) return casus_bind_fail(L, &error);
+  self->engine->documents++;
+  return 1;
 }
 
-/* document:close() [-0, +0, -] */
+/* document:close() [-0, +0, v] */
 static int document_close(lua_State *L) {
   holder *self = luaL_checkudata(L, 1, DOCUMENT);
+  luaL_argcheck(L, !self->lent, 1, "document is being written");
+  if (!self->document) return 0;
   casus_document_close(self->document);
   self->document = NULL;
+  self->engine->documents--;
+  casus_bind_engine_release(self->engine);
   return 0;
 }
 
@@ -115,7 +122,8 @@ static int token_index(lua_State *L) {
   const uint32_t number = *(const uint32_t *)luaL_checkudata(L, 1, TOKEN);
   const char *name = lua_tostring(L, 2);
   lua_getiuservalue(L, 1, 1);
-  const casus_document *document = casus_bind_document(L, -1);
+  const casus_document *document = ((const holder *)lua_touserdata(L, -1))->document;
+  if (!document) return luaL_error(L, "the document of this token is closed");
   casus_token token;
   casus_document_token(document, number, &token);
   for (int field = 0; name && field_names[field]; field++)
@@ -286,9 +294,13 @@ static int document_conllu(lua_State *L) {
   const casus_document *document = casus_bind_document(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
   lua_settop(L, 2);
+  holder *lender = lua_touserdata(L, 1);
+  const bool outer = lender->lent;
   casus_error error;
   writer self = {L, LUA_OK, false};
+  lender->lent = true;
   const casus_status status = casus_document_conllu(document, call_writer, &self, &error);
+  lender->lent = outer;
   if (self.status) return lua_error(L);
   if (status && !self.stopped) return casus_bind_fail(L, &error);
   lua_pushboolean(L, !self.stopped);

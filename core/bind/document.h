@@ -4,9 +4,18 @@
 
 #include "bind/bind.h"
 
-/* Parses and pushes a document that pins the engine at stack index `engine`; or nil, message, code. [-0,
- * +1|3, m] */
-int casus_bind_parse(lua_State *L, int engine, const casus_engine *parser, casus_string text,
-                     const casus_document_options *options);
+/* An engine as Lua holds it. Its documents need it, so one that was closed ends with the last of them. */
+typedef struct casus_bind_engine {
+  casus_engine *engine; /* NULL once it has ended */
+  size_t documents;     /* that are open */
+  bool closed;          /* for Lua */
+} casus_bind_engine;
+
+/* Ends an engine that is closed and has no documents left. [-0, +0, -] */
+void casus_bind_engine_release(casus_bind_engine *self);
+
+/* Parses and pushes a document that pins the engine, which is the userdata at stack index `engine`; or nil,
+ * message, code. [-0, +1|3, m] */
+int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_document_options *options);
 
 #endif

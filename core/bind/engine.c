@@ -6,15 +6,17 @@ enum { MOST_FILES = 64 };
 
 static const char TYPE[] = "casus.engine";
 
-typedef struct holder {
-  casus_engine *engine; /* NULL once closed */
-} holder;
-
-/* engine:close() [-0, +0, -] */
-static int engine_close(lua_State *L) {
-  holder *self = luaL_checkudata(L, 1, TYPE);
+void casus_bind_engine_release(casus_bind_engine *self) {
+  if (!self->closed || self->documents > 0) return;
   casus_engine_close(self->engine);
   self->engine = NULL;
+}
+
+/* engine:close(); documents that were made with it go on [-0, +0, -] */
+static int engine_close(lua_State *L) {
+  casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
+  self->closed = true;
+  casus_bind_engine_release(self);
   return 0;
 }
 
@@ -26,10 +28,10 @@ static const char *optional_field(lua_State *L, int index, const char *name) {
 
 /* engine:parse(text [, {id=, date=, source=}]) -> document | nil, message, code [-0, +1|3, v] */
 static int engine_parse(lua_State *L) {
-  const holder *self = luaL_checkudata(L, 1, TYPE);
+  const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
   size_t size;
   const char *text = luaL_checklstring(L, 2, &size);
-  luaL_argcheck(L, self->engine, 1, "engine is closed");
+  luaL_argcheck(L, !self->closed, 1, "engine is closed");
   casus_document_options options = {NULL, NULL, NULL};
   if (!lua_isnoneornil(L, 3)) {
     luaL_checktype(L, 3, LUA_TTABLE);
@@ -38,7 +40,7 @@ static int engine_parse(lua_State *L) {
     options.date = optional_field(L, 3, "date");
     options.source = optional_field(L, 3, "source");
   }
-  return casus_bind_parse(L, 1, self->engine, (casus_string){text, size}, &options);
+  return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
 }
 
 /* core.engine(data [, actor_files]) -> engine | nil, message, code [-0, +1|3, v] */
@@ -55,8 +57,8 @@ static int engine_open(lua_State *L) {
       files[i - 1] = luaL_checkstring(L, -1);
     }
   }
-  holder *self = lua_newuserdatauv(L, sizeof *self, 0);
-  self->engine = NULL;
+  casus_bind_engine *self = lua_newuserdatauv(L, sizeof *self, 0);
+  *self = (casus_bind_engine){NULL, 0, false};
   luaL_setmetatable(L, TYPE);
   casus_error error;
   const casus_engine_options options = {NULL, files};

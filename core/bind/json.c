@@ -41,6 +41,13 @@ static int buffer_free(lua_State *L) {
   return 0;
 }
 
+/* Raises where a list has keys beside 1 to `count`: they would be lost. */
+static void check_list(lua_State *L, int index, lua_Unsigned count) {
+  for (lua_pushnil(L); lua_next(L, index); lua_pop(L, 1))
+    if (!lua_isinteger(L, -2) || (lua_Unsigned)lua_tointeger(L, -2) - 1 >= count)
+      luaL_error(L, "json: a table is a list and has other keys as well");
+}
+
 static bool is_array(lua_State *L, int index) {
   if (lua_getmetatable(L, index)) {
     luaL_getmetatable(L, OBJECT);
@@ -48,7 +55,11 @@ static bool is_array(lua_State *L, int index) {
     lua_pop(L, 2);
     if (object) return false;
   }
-  if (lua_rawlen(L, index) > 0) return true;
+  const lua_Unsigned count = lua_rawlen(L, index);
+  if (count > 0) {
+    check_list(L, index, count);
+    return true;
+  }
   lua_pushnil(L);
   const bool empty = !lua_next(L, index);
   if (!empty) lua_pop(L, 2);

@@ -11,8 +11,8 @@
  * back to 0. Unset: nobody asks. */
 #define CASUS_FIELD_INTERRUPT "casus.interrupt"
 
-/* A table, `core.options`: what the host was told on its command line, such as `model`. Unset: an empty one.
- */
+/* A table, `core.options`: what the host was told on its command line, such
+ * as `model`. Unset: an empty one. */
 #define CASUS_FIELD_OPTIONS "casus.options"
 
 #endif

@@ -141,7 +141,24 @@ static void get_part(lua_State *L, int index, const casus_field *field, casus_pa
   lua_pop(L, 1);
 }
 
-/* The pieces of a quote, in a userdata that the record's table keeps alive. */
+static const char PIECES[] =
+    "casus.record.pieces"; /* registry: what belongs to which record's table, weakly */
+
+/* Keeps the userdata on top of the stack as long as the table at `index`, and pops it. */
+static void keep_with(lua_State *L, int index) {
+  if (!luaL_getsubtable(L, LUA_REGISTRYINDEX, PIECES)) {
+    lua_createtable(L, 0, 1);
+    lua_pushliteral(L, "k");
+    lua_setfield(L, -2, "__mode");
+    lua_setmetatable(L, -2);
+  }
+  lua_pushvalue(L, index);
+  lua_pushvalue(L, -3);
+  lua_rawset(L, -3);
+  lua_pop(L, 2);
+}
+
+/* The pieces of a quote, in a userdata that lives as long as the record's table. */
 static void get_spans(lua_State *L, int index, casus_record *record) {
   if (lua_getfield(L, index, "spans") == LUA_TTABLE) {
     const lua_Integer count = luaL_len(L, -1);
@@ -158,10 +175,8 @@ static void get_spans(lua_State *L, int index, casus_record *record) {
       lua_pop(L, 3);
     }
     record->as.quote.spans = spans;
-    record->as.quote.span_count = (size_t)count;
-    lua_pushvalue(L, -1);
-    lua_setfield(L, -3, "_pieces");
-    lua_pop(L, 1);
+    record->as.quote.span_count = count > 0 ? (size_t)count : 0;
+    keep_with(L, index);
   }
   lua_pop(L, 1);
 }
@@ -203,31 +218,36 @@ void casus_bind_pull_record(lua_State *L, int index, casus_record *record) {
 
 /* ---- core.record_json */
 
-/* Whether a part lies in the text; an absent one does. */
-static bool fits(uint32_t start, uint32_t stop, size_t size) {
-  return start == CASUS_NONE || (start <= stop && stop <= size);
+/* Whether a span lies in the text and cuts no character in two; an absent one does. */
+static bool fits(casus_string text, uint32_t start, uint32_t stop) {
+  if (start == CASUS_NONE) return true;
+  if (start > stop || stop > text.size) return false;
+  return casus_utf8_valid(text.bytes + start, stop - start) == stop - start;
 }
 
-static void check_parts(lua_State *L, const casus_record *record, size_t size) {
-  bool whole = fits(record->start, record->stop, size);
+static void check_parts(lua_State *L, const casus_record *record, casus_string text) {
+  bool whole = fits(text, record->start, record->stop);
   for (const casus_field *field = casus_record_fields(record->kind); field->name; field++) {
     if (field->type < CASUS_FIELD_SPAN || field->type > CASUS_FIELD_CHANGED) continue;
     const casus_part *part = casus_field_part(record, field);
-    whole = whole && fits(part->start, part->stop, size);
+    whole = whole && fits(text, part->start, part->stop);
   }
-  if (!whole) luaL_error(L, "record: a span lies outside of the text");
+  for (size_t i = 0; record->kind == CASUS_QUOTE && i < record->as.quote.span_count; i++)
+    whole = whole && fits(text, record->as.quote.spans[i].start, record->as.quote.spans[i].stop);
+  if (!whole) luaL_error(L, "record: a span lies outside of the text or cuts a character in two");
 }
 
 /* core.record_json(record, doc, text) -> one line of JSON with its line end [-0, +1, v] */
 static int record_json(lua_State *L) {
   casus_record record;
-  size_t size;
-  const char *doc = luaL_checkstring(L, 2), *text = luaL_checklstring(L, 3, &size);
+  casus_string text;
+  const char *doc = luaL_checkstring(L, 2);
+  text.bytes = luaL_checklstring(L, 3, &text.size);
   casus_bind_pull_record(L, 1, &record);
-  check_parts(L, &record, size);
+  check_parts(L, &record, text);
   casus_buffer buffer;
   casus_buffer_init(&buffer, NULL);
-  casus_record_json(&buffer, &record, doc, (casus_string){text, size});
+  casus_record_json(&buffer, &record, doc, text);
   const bool failed = buffer.failed;
   if (!failed) lua_pushlstring(L, buffer.bytes, buffer.size);
   casus_buffer_free(&buffer);

@@ -1,5 +1,5 @@
-/* core.columns([stream]) -> how wide the terminal is that standard output (1) or standard error (2) goes to.
- */
+/* core.columns([stream]) -> how wide the terminal is that standard output (1)
+ * or standard error (2) goes to. */
 #include "bind/bind.h"
 
 #include <sys/ioctl.h>

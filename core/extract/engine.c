@@ -1,6 +1,7 @@
 #include "extract/engine.h"
 
 #include "base/error.h"
+#include "text/document.h"
 
 #include <string.h>
 

@@ -1,7 +1,6 @@
 /* The document as CoNLL-U, as docs/formats.md has it under `casus parse`. */
 #include "base/buffer.h"
 #include "base/error.h"
-#include "engine.h"
 #include "text/characters.h"
 #include "text/document.h"
 
@@ -137,7 +136,7 @@ casus_status casus_document_conllu(const casus_document *document,
                                    bool (*write)(void *context, const char *bytes, size_t size),
                                    void *context, casus_error *error) {
   writer self = {.document = document, .write = write, .context = context};
-  casus_buffer_init(&self.buffer, casus_engine_allocator(document->engine));
+  casus_buffer_init(&self.buffer, &document->arena.allocator);
   casus_buffer_string(&self.buffer, "# newdoc id = ");
   put_line(&self.buffer, document->id, strlen(document->id));
   casus_buffer_byte(&self.buffer, '\n');

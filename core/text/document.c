@@ -1,8 +1,6 @@
 #include "text/document.h"
 
 #include "base/error.h"
-#include "engine.h"
-#include "text/segment.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -29,22 +27,20 @@ void casus_document_id(casus_string text, const char *date, const char *source, 
   id[32] = '\0';
 }
 
-typedef struct parse {
-  const casus_engine *engine;
+typedef struct making {
   casus_string text;
   const casus_document_options *options;
   casus_arena arena;
   casus_document *document;
-} parse;
+} making;
 
 static const char *copy_string(casus_arena *arena, const char *string) {
   return string ? casus_arena_copy(arena, string, strlen(string)) : NULL;
 }
 
 static void make_document(void *argument) {
-  parse *job = argument;
+  making *job = argument;
   casus_document *document = casus_arena_zero(&job->arena, sizeof *document);
-  document->engine = job->engine;
   document->text = casus_arena_copy(&job->arena, job->text.bytes, job->text.size);
   document->size = (uint32_t)job->text.size;
   document->date = copy_string(&job->arena, job->options->date);
@@ -56,19 +52,15 @@ static void make_document(void *argument) {
     casus_document_id(job->text, job->options->date, job->options->source, id);
     document->id = casus_arena_copy(&job->arena, id, 32);
   }
+  casus_pool_init(&document->pool, &job->arena);
   /* From here on the arena lives in the document that lives in it. */
   document->arena = job->arena;
+  document->pool.arena = &document->arena;
   job->document = document;
 }
 
-static void segment_document(void *argument) {
-  casus_document *document = argument;
-  casus_pool_init(&document->pool, &document->arena);
-  casus_segment(casus_engine_segmenter(document->engine), document);
-}
-
-casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
-                                     const casus_document_options *options, casus_error *error) {
+casus_document *casus_document_new(const char *text, size_t size, const casus_document_options *options,
+                                   const casus_allocator *allocator, casus_error *error) {
   static const casus_document_options none = {NULL, NULL, NULL};
   if (size >= UINT32_MAX) {
     casus_fail(error, CASUS_LIMIT, 0, "text of %zu bytes: a document must be smaller than 4 GiB", size);
@@ -80,19 +72,15 @@ casus_document *casus_document_parse(const casus_engine *engine, const char *tex
                valid);
     return NULL;
   }
-  parse job = {.engine = engine, .text = {size ? text : "", size}, .options = options ? options : &none};
-  casus_arena_init(&job.arena, casus_engine_allocator(engine));
+  making job = {.text = {size ? text : "", size}, .options = options ? options : &none};
+  casus_arena_init(&job.arena, allocator);
   if (!casus_arena_protect(&job.arena, make_document, &job)) {
     casus_arena_free(&job.arena);
     casus_fail_nomem(error);
     return NULL;
   }
-  casus_document *document = job.document;
-  document->arena.rescue = NULL;
-  if (casus_arena_protect(&document->arena, segment_document, document)) return document;
-  casus_document_close(document);
-  casus_fail_nomem(error);
-  return NULL;
+  job.document->arena.rescue = NULL;
+  return job.document;
 }
 
 void casus_document_close(casus_document *document) {

@@ -19,7 +19,7 @@ enum {
 };
 
 struct casus_document {
-  const casus_engine *engine;
+  const casus_engine *engine; /* for the layers above; nothing here looks into it */
   casus_arena arena;
   casus_pool pool; /* of the strings that columns refer to */
 
@@ -39,9 +39,11 @@ struct casus_document {
   uint8_t *sentence_flags;
 
   bool readable; /* in the engine's language, as far as one can tell */
-
-  casus_records *records[2]; /* see extract/ */
 };
+
+/* A document with its text copied, and neither tokens nor sentences yet. Fails as casus_document_parse. */
+casus_document *casus_document_new(const char *text, size_t size, const casus_document_options *options,
+                                   const casus_allocator *allocator, casus_error *error);
 
 /* The sentence that holds a token. */
 uint32_t casus_document_sentence_of(const casus_document *self, uint32_t token);
