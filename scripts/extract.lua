@@ -32,6 +32,7 @@ local function parse_kinds(text)
       command.misuse(spec, "--only does not know '%s'", name)
     end
   end
+  if #extracted == 0 and not next(whole) then command.misuse(spec, "--only names no kind") end
   return extracted, whole
 end
 
@@ -52,22 +53,34 @@ local function about(document, parsed, kind, start, stop, number)
   }, key_order) .. "\n"
 end
 
-local function write_whole(document, parsed, whole)
-  if whole.document then io.stdout:write(about(document, parsed, "document", 0, #document.text, 0)) end
-  if not whole.sentence then return end
+--- The document and its sentences, as far as they were asked for: a list of `{ start, line }`.
+local function lines_about(document, parsed, whole)
+  local lines = {}
+  if whole.document then lines[1] = { 0, about(document, parsed, "document", 0, #document.text, 0) } end
+  if not whole.sentence then return lines end
   for sentence in parsed:sentences() do
-    io.stdout:write(about(document, parsed, "sentence", sentence.start, sentence.stop, sentence.number))
+    lines[#lines + 1] = {
+      sentence.start, about(document, parsed, "sentence", sentence.start, sentence.stop, sentence.number),
+    }
   end
+  return lines
 end
 
---- The records of a document as JSON Lines, those of plugins among them.
-local function records_of(parsed, extracted, plugins)
-  if #extracted == 0 then return "" end
-  if #plugins == 0 then return assert(parsed:json(table.unpack(extracted))) end
-  local lines = {}
-  for i, record in ipairs(assert(parsed:extract { only = extracted, plugins = plugins, report = input.warn })) do
-    lines[i] = core.record_json(record, parsed.id, parsed.text)
+--- The records of a document as JSON Lines by start, those of plugins and those about the whole among them.
+local function records_of(document, parsed, extracted, whole, plugins)
+  if #extracted > 0 and #plugins == 0 and not next(whole) then return assert(parsed:json(table.unpack(extracted))) end
+  local others, next_other, lines, text = lines_about(document, parsed, whole), 1, {}, parsed.text
+  local function take_others(limit)
+    while others[next_other] and others[next_other][1] <= limit do
+      lines[#lines + 1] = others[next_other][2]
+      next_other = next_other + 1
+    end
   end
+  for _, record in ipairs(assert(parsed:extract { only = extracted, plugins = plugins, report = input.warn })) do
+    take_others(record.start)
+    lines[#lines + 1] = core.record_json(record, parsed.id, text)
+  end
+  take_others(math.huge)
   return table.concat(lines)
 end
 
@@ -78,8 +91,7 @@ return command.run(spec, function(options, operands)
     local parsed, message = casus.parse(document.text, document)
     if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
     if not parsed.readable then input.warn(document.uri .. ": not in English; nothing is extracted") end
-    write_whole(document, parsed, whole)
-    local written = io.stdout:write(records_of(parsed, extracted, plugins))
+    local written = io.stdout:write(records_of(document, parsed, extracted, whole, plugins))
     parsed:close()
     return written ~= nil
   end)

@@ -14,8 +14,10 @@ return command.run({
   },
 }, function(options, operands)
   return input.each(operands, options, function(document)
-    local parsed = assert(casus.parse(document.text, document))
-    local whole = assert(parsed:conllu(function(piece) return io.stdout:write(piece) end) ~= nil)
+    local parsed, message = casus.parse(document.text, document)
+    if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
+    local whole, problem = parsed:conllu(function(piece) return io.stdout:write(piece) end)
+    if whole == nil then error(command.failure(1, document.uri .. ": " .. problem), 0) end
     parsed:close()
     return whole
   end)

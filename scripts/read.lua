@@ -11,7 +11,8 @@ local function progress_line()
   local began = os.time()
   return function(counts, bytes)
     local seconds = math.max(os.difftime(os.time(), began), 1)
-    io.stderr:write(("\r%d documents, %.1f MB, %.1f MB/s\27[K"):format(counts.new + counts.known + counts.replaced,
+    io.stderr:write(("\r%d documents, %.1f MB, %.1f MB/s\27[K"):format(counts.new + counts.known + counts.refreshed
+      + counts.replaced,
       bytes / 1e6, bytes / 1e6 / seconds))
   end, function() io.stderr:write "\r\27[K" end
 end
@@ -19,7 +20,8 @@ end
 --- "12 new, 3 already known": what is not nought.
 local function summary(counts)
   local words = {
-    { "new", "new" }, { "known", "already known" }, { "replaced", "replaced an older text" },
+    { "new", "new" }, { "known", "already known" }, { "refreshed", "extracted again" },
+    { "replaced", "replaced an older text" },
     { "foreign", "not in English, kept without extraction" }, { "skipped", "skipped" }, { "repaired", "repaired" },
   }
   local parts = {}

@@ -26,11 +26,20 @@ end
 --- The kinds of records that are extracted unless others are named.
 local default_kinds = { "entity", "time", "quote", "relation", "cause" }
 
-local function order(a, b)
-  if a.start ~= b.start then return a.start < b.start end
-  if a.stop ~= b.stop then return a.stop > b.stop end
-  if a.kind ~= b.kind then return a.kind < b.kind end
-  return a.extractor < b.extractor
+local rank = {}
+for i, kind in ipairs(default_kinds) do rank[kind] = i end
+
+--- Sorts records as the library does: by start, longer ones first, then by kind; those that are alike stay as they are.
+local function sort(records)
+  local place = {}
+  for i, record in ipairs(records) do place[record] = i end
+  table.sort(records, function(a, b)
+    if a.start ~= b.start then return a.start < b.start end
+    if a.stop ~= b.stop then return a.stop > b.stop end
+    if a.kind ~= b.kind then return rank[a.kind] < rank[b.kind] end
+    return place[a] < place[b]
+  end)
+  return records
 end
 
 --- What is found in the document.
@@ -50,8 +59,7 @@ function document:extract(options)
   for _, record in ipairs(require("casus.plugin").extract(options.plugins, self, options.report)) do
     if wanted[record.kind] then records[#records + 1] = record end
   end
-  table.sort(records, order)
-  return records
+  return sort(records)
 end
 
 return document

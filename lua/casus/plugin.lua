@@ -24,12 +24,13 @@ local plugin = {}
 --- The version of the interface that plugins are written for.
 plugin.api = 1
 
-local required = { name = "string", version = "string", api = "number", summary = "string" }
+local required = { { "name", "string" }, { "version", "string" }, { "api", "number" }, { "summary", "string" } }
 
 --- Says what is wrong with a plugin's table; nil where nothing is.
 local function problem_of(found)
   if type(found) ~= "table" then return "the module returns a " .. type(found) .. ", not a table" end
-  for field, kind in pairs(required) do
+  for _, pair in ipairs(required) do
+    local field, kind = table.unpack(pair)
     if type(found[field]) ~= kind then return ("field '%s' should be a %s"):format(field, kind) end
   end
   if found.api ~= plugin.api then
@@ -77,13 +78,16 @@ local function extractor_names(one)
   return names
 end
 
---- Fills in what a record need not say, and checks it.
-local function complete(record, one, name, document)
-  if type(record) ~= "table" then error("emit() takes a record, not a " .. type(record), 3) end
+--- A record with what it need not say filled in, checked; a copy, as the extractor may use its table again.
+local function complete(given, one, name, document)
+  if type(given) ~= "table" then error("emit() takes a record, not a " .. type(given), 3) end
+  local record = {}
+  for key, value in pairs(given) do record[key] = value end
   record.extractor = one.name .. ":" .. name
   record.version = one.version
   record.confidence = record.confidence or 1
   core.record_json(record, document.id, document.text) -- raises where a field is wrong
+  if record.start == record.stop then error("record: the span is empty", 3) end
   record.text = document.text:sub(record.start + 1, record.stop)
   record.sentence = document:sentence_at(record.start)
   record.doc = document.id
@@ -101,14 +105,17 @@ end
 -- @tparam userdata document
 -- @tparam[opt] function report is told, in one message each, of extractors that failed; what such a one had emitted is
 -- dropped
--- @treturn table a list of records
+-- @treturn table a list of records; none where the document is in another language than the engine's
 function plugin.extract(plugins, document, report)
   local records = {}
+  if not document.readable then return records end
   for _, one in ipairs(plugins) do
     for _, name in ipairs(extractor_names(one)) do
       local whole, result = pcall(run, one, name, document)
       if whole then
         table.move(result, 1, #result, #records + 1, records)
+      elseif type(result) == "string" and result:find "interrupted!$" then
+        error(result, 0) -- Ctrl-C means the run, not the plugin
       elseif report then
         report(("plugin '%s': %s: document %s: %s"):format(one.name, name, document.id, tostring(result)))
       end

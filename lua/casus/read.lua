@@ -8,22 +8,24 @@ local reader = require "casus.reader"
 
 local read = {}
 
---- Documents between two commits: an interrupted run loses at most so many, and the next run reads them again.
-local BATCH = 500
+--- Documents, and bytes of text, between two commits: an interrupted run loses at most so many, and the next run reads
+-- them again.
+local BATCH, BATCH_BYTES = 500, 4 << 20
 
 --- What the counts of a run are called, in the order in which they are told.
-read.counts = { "new", "known", "replaced", "foreign", "skipped", "repaired" }
+read.counts = { "new", "known", "refreshed", "replaced", "foreign", "skipped", "repaired" }
 
---- Parses and adds one document; how the store took it.
+--- Parses and adds one document; how the store took it, or nil, message, code.
 local function add(store, document, options)
   local id = document.id or core.document_id(document.text, document.date, document.source)
-  if options.refresh then
-    assert(store.handle:remove(id))
-  elseif store.handle:has(id, document.text) then
-    return "known"
+  local known = store.handle:has(id, document.text)
+  if known and not options.refresh then return "known" end
+  local parsed, message, code = casus.parse(document.text, { id = id, date = document.date, source = document.source })
+  if not parsed then return nil, message, code end
+  if known then
+    local removed, problem, why = store.handle:remove(id)
+    if not removed then return nil, problem, why end
   end
-  local parsed, message = casus.parse(document.text, { id = id, date = document.date, source = document.source })
-  if not parsed then return nil, message end
   local further = plugin.extract(options.plugins or {}, parsed, options.report)
   if not parsed.readable then
     options.counts.foreign = options.counts.foreign + 1
@@ -31,9 +33,10 @@ local function add(store, document, options)
       options.report(("%s: not in English; kept without extraction"):format(document.uri))
     end
   end
-  local added, problem = store.handle:add(parsed, document, nil, further)
+  local added, problem, why = store.handle:add(parsed, document, nil, further)
   parsed:close()
-  return added, problem
+  if added and known then return "refreshed" end
+  return added, problem, why
 end
 
 local function add_batch(store, batch, options)
@@ -59,27 +62,27 @@ end
 -- @tparam string|table path a file, a folder or `-`; or a list of these
 -- @tparam[opt] table options `date` for documents that bring none, `refresh` (extract again what is stored), `plugins`
 -- (loaded ones), `report(message)`, `progress(counts, bytes)`
--- @treturn[1] table counts: `new known replaced foreign skipped repaired`
+-- @treturn[1] table counts: `new known refreshed replaced foreign skipped repaired`
 -- @treturn[2] nil
 -- @treturn[2] string what the store could not do
 -- @usage local counts = store:read("articles/", { date = "2023-06-01" })
 function read.read(store, path, options)
   options = setmetatable({ counts = {} }, { __index = options })
   for _, name in ipairs(read.counts) do options.counts[name] = 0 end
-  local batch, bytes = {}, 0
+  local batch, bytes, committed = {}, 0, 0
   local function flush()
     local done, whole, message = pcall(add_batch, store, batch, options)
     if not done and type(whole) == "table" and whole.code then return nil, whole.message, whole.code end
     if not done then error(whole, 0) end
     if not whole then return nil, message end
-    batch = {}
+    batch, committed = {}, bytes
     if options.progress then options.progress(options.counts, bytes) end
     return true
   end
   for _, one in ipairs(type(path) == "table" and path or { path }) do
     for document in reader.documents(one, options) do
       batch[#batch + 1], bytes = document, bytes + #document.text
-      if #batch == BATCH then
+      if #batch == BATCH or bytes - committed >= BATCH_BYTES then
         local whole, message, code = flush()
         if not whole then return nil, message, code end
       end

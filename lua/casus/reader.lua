@@ -28,8 +28,11 @@ end
 
 -- Checking a document -------------------------------------------------------------------------------------------------
 
+local month_days = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
+
 local function days_in_month(year, month)
-  return os.date("!*t", os.time { year = year, month = month + 1, day = 0, hour = 12 }).day
+  local leap = year % 4 == 0 and (year % 100 ~= 0 or year % 400 == 0)
+  return month == 2 and leap and 29 or month_days[month]
 end
 
 --- The day of an ISO date or date-time; nil for anything else.
@@ -67,7 +70,9 @@ local function check_row(state, row, place)
     local value = row[name]
     if type(value) == "number" then value = tostring(value) end
     if type(value) == "string" and value ~= "" then
-      document[name] = core.repair(value)
+      local bad
+      document[name], bad = core.repair(value)
+      if bad > 0 then problem(state, false, place, "'%s': %d bytes replaced by U+FFFD", name, bad) end
     elseif value ~= nil and value ~= "" then
       problem(state, false, place, "'%s' is not a string; left out", name)
     end
@@ -93,12 +98,24 @@ end
 
 local BYTE_ORDER_MARK = "\u{FEFF}"
 
+local function without_mark(text)
+  return text:sub(1, #BYTE_ORDER_MARK) == BYTE_ORDER_MARK and text:sub(#BYTE_ORDER_MARK + 1) or text
+end
+
+--- What went wrong with a file, without its name: the place says it.
+local function reason_of(message, place)
+  local reason = message
+  while reason:sub(1, #place + 2) == place .. ": " do reason = reason:sub(#place + 3) end
+  local line, rest = reason:match "^(line %d+: )(.*)$"
+  while rest and rest:sub(1, #place + 2) == place .. ": " do rest = rest:sub(#place + 3) end
+  return rest and line .. rest or reason
+end
+
 local function read_text(state, lines, place)
   local text, message = lines:rest()
   lines:close()
-  if not text then return problem(state, true, place, "%s; skipped", message) end
-  if text:sub(1, #BYTE_ORDER_MARK) == BYTE_ORDER_MARK then text = text:sub(#BYTE_ORDER_MARK + 1) end
-  text = check_text(state, text, place)
+  if not text then return problem(state, true, place, "%s; skipped", reason_of(message, place)) end
+  text = check_text(state, without_mark(text), place)
   if text then coroutine.yield { text = text, title = title_of(text), uri = place } end
 end
 
@@ -107,7 +124,7 @@ end
 local function read_html(state, lines, place)
   local bytes, message = lines:rest()
   lines:close()
-  if not bytes then return problem(state, true, place, "%s; skipped", message) end
+  if not bytes then return problem(state, true, place, "%s; skipped", reason_of(message, place)) end
   bytes = check_text(state, bytes, place)
   if not bytes then return end
   local page, reason = core.html(bytes)
@@ -133,9 +150,10 @@ local function read_json_lines(state, lines, place)
     local line, message = lines:next()
     number = number + 1
     if not line then
-      if message then problem(state, true, place, "%s; the rest is skipped", message) end
+      if message then problem(state, true, place, "%s; the rest is skipped", reason_of(message, place)) end
       break
     end
+    if number == 1 then line = without_mark(line) end
     read_json_line(state, line, ("%s:%d"):format(place, number))
   end
   lines:close()
@@ -148,6 +166,7 @@ local function csv_row(lines, counter)
   local line, message = lines:next()
   if not line then return nil, message end
   counter.line = counter.line + 1
+  if counter.line == 1 then line = without_mark(line) end
   local cells, at = {}, 1
   line = line:gsub("\r$", "")
   while true do
@@ -164,8 +183,8 @@ local function csv_row(lines, counter)
           break
         else
           cell[#cell + 1] = line:sub(from) .. "\n"
-          line = lines:next()
-          if not line then return nil, "a quotation mark is not closed" end
+          line, message = lines:next()
+          if not line then return nil, message or "a quotation mark is not closed" end
           counter.line = counter.line + 1
           line, from = line:gsub("\r$", ""), 1
         end
@@ -186,10 +205,11 @@ local function csv_header(state, lines, place, counter)
   local header, message = csv_row(lines, counter)
   local columns = {}
   for i, name in ipairs(header or {}) do
-    columns[i] = name:gsub("^" .. BYTE_ORDER_MARK, ""):lower():match "^%s*(.-)%s*$"
+    columns[i] = name:lower():match "^%s*(.-)%s*$"
     columns[columns[i]] = i
   end
   if not header or message or not columns.text then
+    message = message and reason_of(message, place)
     problem(state, true, place .. ":1", "%s; skipped", message or "the header names no column 'text'")
     return nil
   end
@@ -204,7 +224,7 @@ local function read_csv(state, lines, place)
     local cells, message = csv_row(lines, counter)
     local here = ("%s:%d"):format(place, first)
     if not cells then
-      if message then problem(state, true, here, "%s; skipped", message) end
+      if message then problem(state, true, here, "%s; the rest is skipped", reason_of(message, place)) end
       break
     end
     if message then
@@ -235,7 +255,7 @@ local function format_of(path)
   return reader.formats[name:match "%.([^./]+)$"] or read_text
 end
 
---- Stores are never input: a folder may hold the store that is being read into.
+--- Stores, with their -wal and -shm, are never input: a folder may hold the one that is being read into.
 local function is_store(path)
   local file = io.open(path:gsub("%-wal$", ""):gsub("%-shm$", ""), "rb")
   if not file then return false end
@@ -245,11 +265,10 @@ local function is_store(path)
 end
 
 local function read_file(state, path)
+  local place = path == "-" and "standard input" or path
   local lines, message = core.lines(path)
-  if not lines then return problem(state, true, path, "%s; skipped", message:gsub("^.*: ", "")) end
-  if path == "-" then
-    return (lines:peek() == "{" and read_json_lines or read_text)(state, lines, "standard input")
-  end
+  if not lines then return problem(state, true, place, "%s; skipped", reason_of(message, place)) end
+  if path == "-" then return (lines:peek() == "{" and read_json_lines or read_text)(state, lines, place) end
   return format_of(path)(state, lines, path)
 end
 
@@ -276,7 +295,11 @@ local walk
 
 local function visit(state, path, mode, trail)
   if mode == "file" then
-    if not is_store(path) then read_file(state, path) end
+    if not is_store(path) then
+      read_file(state, path)
+    elseif not next(trail) then -- it was named, not met in a folder
+      problem(state, true, path, "a store (or another SQLite database), not reports; skipped")
+    end
   elseif mode == "directory" then
     walk(state, path, trail)
   elseif mode == nil then

@@ -1,5 +1,5 @@
-/* Dictionaries: what matches, where it may begin and end, and that they agree with a matcher that just tries.
- */
+/* Dictionaries: what matches, where it may begin and end, and that they agree
+ * with a matcher that just tries. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
