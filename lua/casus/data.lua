@@ -12,26 +12,39 @@ function data.path(name)
   return core.home .. "/share/casus/data/" .. name
 end
 
---- The rows of a TSV file with a header.
+local function split(line)
+  local cells = {}
+  for cell in (line .. "\t"):gmatch "([^\t]*)\t" do cells[#cells + 1] = cell end
+  return cells
+end
+
+--- The rows of a TSV file with a header. Lines that start with `#` before the header, and empty lines, are passed over.
+-- Raises where the file cannot be read or a row has another number of cells than the header.
 -- @tparam string path
 -- @treturn {table,...} a table a row, by the names in the header; empty fields are absent
+-- @treturn {string,...} the names in the header
 function data.read(path)
-  local file <close> = assert(io.open(path))
-  local columns, rows = {}, {}
+  local file <close> = io.open(path) or error(select(2, io.open(path)), 0)
+  local columns
+  local rows, number = {}, 0
   for line in file:lines() do
-    local row, i = {}, 0
-    for field in (line .. "\t"):gmatch "([^\t]*)\t" do
-      i = i + 1
-      if not columns.complete then
-        columns[i] = field
-      elseif field ~= "" then
-        row[columns[i]] = field
+    number = number + 1
+    if line ~= "" and not (line:sub(1, 1) == "#" and not columns) then
+      local cells = split(line)
+      if columns then
+        if #cells ~= #columns then
+          error(("%s:%d: %d cells, should be %d"):format(path, number, #cells, #columns), 0)
+        end
+        local row = {}
+        for i, name in ipairs(columns) do row[name] = cells[i] ~= "" and cells[i] or nil end
+        rows[#rows + 1] = row
+      else
+        columns = cells
       end
     end
-    if columns.complete then rows[#rows + 1] = row end
-    columns.complete = true
   end
-  return rows
+  if not columns then error(path .. ": no header line", 0) end
+  return rows, columns
 end
 
 --- The rows of a data file that ships with casus.
@@ -39,7 +52,7 @@ end
 -- @treturn {table,...} as for @{read}
 -- @usage for _, row in ipairs(data.rows "display/phrases.tsv") do print(row.type, row.phrase) end
 function data.rows(name)
-  return data.read(data.path(name))
+  return (data.read(data.path(name)))
 end
 
 return data

@@ -18,7 +18,9 @@ local casus = {
 }
 
 --- Submodules that are fields: `casus.actors`, `casus.plugin`, `casus.reader` ...
-local parts = { actors = true, display = true, plugin = true, reader = true, scenario = true, table = true }
+local parts = {
+  actors = true, data = true, dictionary = true, display = true, plugin = true, reader = true, table = true,
+}
 
 setmetatable(casus, {
   __index = function(self, name)
@@ -68,15 +70,6 @@ end
 -- @usage local document = assert(casus.parse("NATO met in Vilnius on July 11.", { date = "2023-07-12" }))
 function casus.parse(text, options)
   return casus.engine():parse(text, options)
-end
-
---- Compiles many phrases to one automaton.
--- @tparam table phrases a list of strings
--- @tparam[opt="auto"] string case "exact", "name" (as written, or all in capitals), "any"; "auto" tells from the phrase
--- @treturn userdata `dictionary:all(text)` gives a list of `{start, stop, number}`; or nil, message, code
--- @usage local places = casus.dictionary { "Vilnius", "Gulf of Aden" }
-function casus.dictionary(phrases, case)
-  return core.dictionary(phrases, case)
 end
 
 --- Opens a store, or makes it.

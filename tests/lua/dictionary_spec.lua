@@ -70,3 +70,33 @@ test("closing twice is fine, use after it raises", function()
   check.error(function() dictionary:all "a" end, "dictionary is closed")
   check.error(function() dictionary:find "a" end, "dictionary is closed")
 end)
+
+local function write(name, text)
+  local path = os.getenv "CASUS_TMP" .. "/" .. name
+  local file <close> = assert(io.open(path, "wb"))
+  assert(file:write(text))
+  return path
+end
+
+test("phrases and aliases of a table, with their rows", function()
+  local path = write("ports.tsv", "# harbours\nname\taliases\tcountry\nYokosuka\t\tJapan\nPiraeus\tPeiraias|Pireas\tGreece\n")
+  local ports, rows = assert(casus.dictionary.load(path))
+  local countries = {}
+  for i, match in ipairs(ports:all "From Peiraias to Yokosuka's docks, and back to Piraeus") do
+    countries[i] = rows[match[3]].country
+  end
+  check.equal(countries, { "Greece", "Japan", "Greece" })
+  ports:close()
+end)
+
+test("a table that is none is refused with file and place", function()
+  local dictionary, message = casus.dictionary.load(os.getenv "CASUS_TMP" .. "/nothing.tsv")
+  check.equal(dictionary, nil)
+  check.truthy(message:find("nothing.tsv", 1, true), message)
+  dictionary, message = casus.dictionary.load(write("ragged.tsv", "name\tcountry\nYokosuka\n"))
+  check.equal(dictionary, nil)
+  check.truthy(message:find "ragged%.tsv:2: 1 cells, should be 2", message)
+  dictionary, message = casus.dictionary.load(write("gap.tsv", "name\tcountry\n\tJapan\n"))
+  check.equal(dictionary, nil)
+  check.truthy(message:find "gap%.tsv: row 1 has no 'name'", message)
+end)
