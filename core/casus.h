@@ -108,6 +108,9 @@ typedef struct casus_document_options {
   const char *id;   /* NULL: made from text, date and source (casus_document_id) */
   const char *date; /* ISO date of publication, against which times are resolved; NULL: unknown */
   const char *source;
+  /* The date of a document that brings none: neither `date` nor, in its dateline, a day of a year; a day
+   * without a year is taken to be the one nearest to this date. May be NULL. */
+  const char *default_date;
 } casus_document_options;
 
 /* A syntactic word. Columns that nothing has filled are empty strings;
@@ -142,6 +145,15 @@ CASUS_API uint32_t casus_document_sentences(const casus_document *document);
 CASUS_API bool casus_document_token(const casus_document *document, uint32_t number, casus_token *token);
 CASUS_API bool casus_document_sentence(const casus_document *document, uint32_t number,
                                        casus_sentence *sentence);
+
+/* What the text itself says about where it comes from; NULL where it does not. */
+typedef struct casus_masthead {
+  const char *place;  /* of the dateline, by its usual name: "Tokyo" */
+  const char *agency; /* of the dateline: "Reuters" */
+  const char *byline; /* "Jane Example and John Sample" */
+} casus_masthead;
+
+CASUS_API const casus_masthead *casus_document_masthead(const casus_document *document);
 
 /* False where the text is long enough to tell and is not in the engine's language. */
 CASUS_API bool casus_document_readable(const casus_document *document);

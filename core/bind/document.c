@@ -217,6 +217,12 @@ static int document_index(lua_State *L) {
     lua_pushstring(L, casus_document_name(document));
   else if (strcmp(name, "date") == 0)
     lua_pushstring(L, casus_document_date(document));
+  else if (strcmp(name, "place") == 0)
+    lua_pushstring(L, casus_document_masthead(document)->place);
+  else if (strcmp(name, "agency") == 0)
+    lua_pushstring(L, casus_document_masthead(document)->agency);
+  else if (strcmp(name, "byline") == 0)
+    lua_pushstring(L, casus_document_masthead(document)->byline);
   else if (strcmp(name, "readable") == 0)
     lua_pushboolean(L, casus_document_readable(document));
   return 1;

@@ -26,19 +26,20 @@ static const char *optional_field(lua_State *L, int index, const char *name) {
   return lua_tostring(L, -1); /* stays on the stack, so it lives until the function returns */
 }
 
-/* engine:parse(text [, {id=, date=, source=}]) -> document | nil, message, code [-0, +1|3, v] */
+/* engine:parse(text [, {id=, date=, source=, default_date=}]) -> document | nil, message, code [-0, +1|3, v] */
 static int engine_parse(lua_State *L) {
   const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
   size_t size;
   const char *text = luaL_checklstring(L, 2, &size);
   luaL_argcheck(L, !self->closed, 1, "engine is closed");
-  casus_document_options options = {NULL, NULL, NULL};
+  casus_document_options options = {.id = NULL};
   if (!lua_isnoneornil(L, 3)) {
     luaL_checktype(L, 3, LUA_TTABLE);
     lua_settop(L, 3);
     options.id = optional_field(L, 3, "id");
     options.date = optional_field(L, 3, "date");
     options.source = optional_field(L, 3, "source");
+    options.default_date = optional_field(L, 3, "default_date");
   }
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
 }

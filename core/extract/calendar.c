@@ -23,6 +23,21 @@ long casus_date_days(casus_date date) {
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+int casus_date_nearest_year(casus_date date, casus_date now) {
+  enum { BETWEEN_LEAP_YEARS = 8 }; /* at most: 1896, 1904 */
+  int best = 0;
+  long least = 0;
+  for (int year = now.year - BETWEEN_LEAP_YEARS; year <= now.year + BETWEEN_LEAP_YEARS; year++) {
+    const casus_date day = {year, date.month, date.day ? date.day : 15};
+    if (!casus_date_valid(day)) continue;
+    const long apart = labs(casus_date_days(day) - casus_date_days(now));
+    if (best && apart >= least) continue;
+    least = apart;
+    best = year;
+  }
+  return best;
+}
+
 bool casus_date_read(const char *text, casus_date *date) {
   static const char shape[] = "dddd-dd-dd";
   for (size_t i = 0; shape[i]; i++)

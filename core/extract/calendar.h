@@ -18,6 +18,10 @@ bool casus_date_valid(casus_date date);
 /* Days since 1970-01-01. */
 long casus_date_days(casus_date date);
 
+/* The year that brings a month and day (0: its middle) nearest to `now`, of those that have it (29 February);
+ * 0 where none has. */
+int casus_date_nearest_year(casus_date date, casus_date now);
+
 /* Reads "2023-05-10", also with a time behind it; false for anything else. */
 bool casus_date_read(const char *text, casus_date *date);
 

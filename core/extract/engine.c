@@ -1,6 +1,7 @@
 #include "extract/engine.h"
 
 #include "base/error.h"
+#include "extract/calendar.h"
 #include "text/document.h"
 
 #include <string.h>
@@ -24,6 +25,8 @@ static void load_all(void *argument) {
     job->status = casus_actors_load(&self->actors, arena, casus_arena_format(arena, "%s/actors", job->data),
                                     own, job->error);
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
+  if (job->status == CASUS_OK)
+    job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
 }
 
 casus_engine *casus_engine_open(const char *data, const casus_engine_options *options, casus_error *error) {
@@ -48,13 +51,36 @@ void casus_engine_close(casus_engine *self) {
   const casus_allocator allocator = self->arena.allocator;
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
+  casus_furniture_close(&self->furniture);
   casus_arena_free(&self->arena);
   allocator.reallocate(allocator.context, self, sizeof *self, 0);
 }
 
-static void segment(void *argument) {
-  casus_document *document = argument;
-  casus_segment(document->engine->segmenter, document);
+/* The date that a dateline gives a document that has none; its year may have to come from the default date.
+ */
+static void take_date(casus_document *document, const char *default_date) {
+  casus_date now, date = {document->masthead.year, document->masthead.month, document->masthead.day};
+  if (document->date) return;
+  if (default_date) document->date = casus_arena_copy(&document->arena, default_date, strlen(default_date));
+  if (!date.month) return;
+  if (!date.year && default_date && casus_date_read(default_date, &now))
+    date.year = casus_date_nearest_year(date, now);
+  if (date.year && casus_date_valid(date))
+    document->date = casus_arena_format(&document->arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+typedef struct reading {
+  casus_document *document;
+  const char *default_date;
+} reading;
+
+static void read_text(void *argument) {
+  const reading *job = argument;
+  const casus_engine *engine = job->document->engine;
+  casus_segment(engine->segmenter, job->document);
+  if (job->document->readable)
+    casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, job->document);
+  take_date(job->document, job->default_date);
 }
 
 casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
@@ -62,7 +88,8 @@ casus_document *casus_document_parse(const casus_engine *engine, const char *tex
   casus_document *document = casus_document_new(text, size, options, &engine->arena.allocator, error);
   if (!document) return NULL;
   document->engine = engine;
-  if (casus_arena_protect(&document->arena, segment, document)) return document;
+  reading job = {document, options ? options->default_date : NULL};
+  if (casus_arena_protect(&document->arena, read_text, &job)) return document;
   casus_document_close(document);
   casus_fail_nomem(error);
   return NULL;

@@ -4,6 +4,7 @@
 #define CASUS_EXTRACT_ENGINE_H
 
 #include "extract/actors.h"
+#include "extract/furniture.h"
 #include "extract/lexicon.h"
 #include "text/segment.h"
 
@@ -12,6 +13,7 @@ struct casus_engine {
   casus_segmenter *segmenter;
   casus_actors *actors;
   casus_lexicon lexicon;
+  casus_furniture furniture;
 };
 
 #endif

@@ -48,12 +48,14 @@ static bool can_act(const casus_document *document, const casus_actor *actor, co
 static void add_name(casus_analysis *self, const casus_match *match) {
   casus_mention mention = {.start = match->start, .stop = match->stop};
   if (!align(self->document, match, &mention.first, &mention.limit)) return;
+  if (casus_analysis_is_furniture(self, mention.first)) return;
   const casus_actor *actor = casus_actors_at(self->engine->actors, match->value, self->document->date);
   const bool demonym = strcmp(actor->kind, "demonym") == 0;
   mention.actor = actor;
   mention.id = demonym && actor->of ? actor->of : actor->name;
   mention.code = actor->code;
-  mention.acts = can_act(self->document, actor, match);
+  mention.acts = can_act(self->document, actor, match) &&
+                 !(self->document->token_flags[mention.first] & CASUS_TOKEN_DATELINE);
   *casus_arena_push(self->arena, &self->mentions) = mention;
 
   casus_record *record = casus_analysis_add(self, CASUS_ENTITY, mention.start, mention.stop, EXTRACTOR,

@@ -66,6 +66,15 @@ static void look_up_words(casus_analysis *self) {
     self->words[i] = casus_lexicon_word(&self->engine->lexicon, casus_document_form(document, i));
 }
 
+/* The words of "couldn't" and "they'll" stand in the table as words of their own, but not in the text. */
+static void mark_clitic(casus_analysis *self, uint32_t token) {
+  const casus_string form = casus_document_form(self->document, token);
+  casus_match match;
+  if (casus_dictionary_next(self->engine->lexicon.modality, form.bytes, form.size, 0, &match) &&
+      match.start == 0 && match.stop == form.size)
+    self->modality[token] = (uint8_t)match.value;
+}
+
 static void mark_modality(casus_analysis *self) {
   const casus_document *document = self->document;
   casus_match match = {0};
@@ -73,8 +82,13 @@ static void mark_modality(casus_analysis *self) {
   while (casus_dictionary_next(self->engine->lexicon.modality, document->text, document->size, match.stop,
                                &match))
     for (uint32_t i = casus_document_token_at(document, match.start);
-         i < document->token_count && document->start[i] < match.stop; i++)
+         i < document->token_count && document->stop[i] <= match.stop; i++)
       self->modality[i] = (uint8_t)match.value;
+  for (uint32_t i = 0; i < document->token_count; i++) {
+    const bool first = document->token_flags[i] & CASUS_TOKEN_JOINED;
+    const bool second = i > 0 && document->token_flags[i - 1] & CASUS_TOKEN_JOINED;
+    if ((first || second) && !self->modality[i]) mark_clitic(self, i);
+  }
 }
 
 /* Each extractor, the kind that it yields, and the kinds whose extractors need it to have run before. */

@@ -297,6 +297,14 @@ static uint32_t distance(const quotation *one, uint32_t cue) {
   return cue >= one->limit ? cue - one->limit : one->first - cue - 1;
 }
 
+/* The quotation goes on behind its verb of speech, in the same sentence: "We go," said Smith, "and soon." */
+static bool resumes(const casus_analysis *self, const quotation *one, const casus_record *last,
+                    uint32_t cue) {
+  return last && last->as.quote.cue.start == self->document->start[cue] &&
+         last->stop <= last->as.quote.cue.start && strcmp(last->as.quote.mode, "direct") == 0 &&
+         casus_analysis_is(self, one->first - 1, ",");
+}
+
 /* The quotation goes on with this one: "..., said Smith. "..." */
 static bool continues(const casus_analysis *self, const quotation *one, const casus_record *last) {
   const casus_document *document = self->document;
@@ -341,6 +349,10 @@ static casus_record *add_quote(casus_analysis *self, const quotation *one, casus
     extend(self, one, last);
     return last;
   }
+  if (has_cue && cue < one->first && resumes(self, one, last, cue)) {
+    extend(self, one, last);
+    return last;
+  }
   if (has_cue ? is_short(self, one) && distance(one, cue) > BESIDE
               : is_short(self, one) || !is_sentence(self, one))
     return last;
@@ -360,7 +372,7 @@ void casus_find_quotes(casus_analysis *self) {
   casus_record *last = NULL;
   for (uint32_t token = 0; token < self->document->token_count; token++) {
     uint32_t close;
-    const mark_kind kind = mark_at(self, token);
+    const mark_kind kind = casus_analysis_is_furniture(self, token) ? NO_MARK : mark_at(self, token);
     if (kind == NO_MARK || !can_open(self, token, kind) || !find_close(self, token, &close) ||
         close == token + 1)
       continue;

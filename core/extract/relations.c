@@ -71,6 +71,7 @@ static const char *const boundaries[] = {
     "as", "which", "who",  "whose",   "where", "\"",    "\xE2\x80\x9C", "\xE2\x80\x9D", NULL};
 static const char *const relatives[] = {"that", "which", "who", NULL};
 static const char *const links[] = {"and", ",", "&", "or", NULL};
+static const char *const conjunctions[] = {"and", "&", "or", NULL};
 
 static bool is_adverb(const casus_analysis *self, uint32_t token) {
   const casus_string form = casus_document_form(self->document, token);
@@ -121,13 +122,25 @@ static const casus_mention *linked(const clause *self, int64_t at, int step) {
   return next >= self->first && next < self->limit ? actor_at(self->analysis, (uint32_t)next) : NULL;
 }
 
-/* A mention with those that are coordinated with it on one side. */
+/* Whether "and" stands in the token before `right`, or before the article there. */
+static bool conjoined(const clause *self, const casus_mention *right) {
+  const int64_t at = governor(self, right);
+  return at >= self->first && is_any(self->analysis, (uint32_t)at, conjunctions);
+}
+
+/* A mention with those that are coordinated with it on one side. Commas alone do so only in a headline such
+ * as "Japan, NATO sign pact", where the sentence starts with them; "if Russia attacks Ukraine, France ..."
+ * does not. */
 static void take_all(const clause *self, const casus_mention *one, int step, actors *into) {
+  const casus_mention *last = one;
+  bool joined = false;
   into->count = 0;
   while (one && into->count < MOST_ACTORS) {
-    into->items[into->count++] = one;
+    into->items[into->count++] = last = one;
     one = linked(self, step < 0 ? governor(self, one) : (int64_t)one->limit, step);
+    joined = joined || (one && conjoined(self, step < 0 ? last : one));
   }
+  if (!joined && !(step < 0 && last->first == self->first)) into->count = 1;
 }
 
 /* ---- Is it a verb here? */
@@ -149,7 +162,9 @@ static bool is_verb(const clause *self, uint32_t token) {
   const casus_analysis *analysis = self->analysis;
   const unsigned forms = analysis->words[token]->forms;
   const int64_t at = before(self, token);
+  const unsigned head = CASUS_TOKEN_DATELINE | CASUS_TOKEN_FURNITURE;
   if (analysis->words[token]->verb == 0 || actor_at(analysis, token)) return false;
+  if (analysis->document->token_flags[token] & head) return false;
   if (at < self->first) return false; /* an imperative, a headline's noun */
   if (is_any(analysis, (uint32_t)at, determiners)) return false;
   const bool subject = actor_at(analysis, (uint32_t)at) || is_any(analysis, (uint32_t)at, relatives);
@@ -216,11 +231,13 @@ static bool was_object(const event *last, const casus_mention *one) {
 static void find_subject(const clause *self, const event *one, actors *into) {
   const casus_analysis *analysis = self->analysis;
   const uint32_t low = one->token > self->first + SUBJECT_REACH ? one->token - SUBJECT_REACH : self->first;
+  bool relative = false; /* "which" stands for the object before it */
   into->count = 0;
   for (uint32_t at = one->token; at-- > low;) {
     const casus_mention *mention = actor_at(analysis, at);
     if (mention && mention->first >= self->first) {
-      if (self->last.verb && was_object(self->last.passive ? &(event){0} : &self->last, mention)) {
+      if (!relative && self->last.verb &&
+          was_object(self->last.passive ? &(event){0} : &self->last, mention)) {
         *into = self->last.sources;
         return;
       }
@@ -229,7 +246,9 @@ static void find_subject(const clause *self, const event *one, actors *into) {
         return;
       }
       at = mention->first;
-    } else if (is_any(analysis, at, boundaries) && !is_any(analysis, at, relatives)) {
+    } else if (is_any(analysis, at, relatives)) {
+      relative = true;
+    } else if (is_any(analysis, at, boundaries)) {
       return;
     }
   }
@@ -311,13 +330,15 @@ static casus_modality modality_of(const clause *self, uint32_t token, bool *nega
   const casus_analysis *analysis = self->analysis;
   const uint32_t low = token > self->first + MODAL_REACH ? token - MODAL_REACH : self->first;
   casus_modality found = CASUS_MODALITY_NONE;
-  for (uint32_t at = token; at-- > low && !is_any(analysis, at, boundaries);) {
+  for (uint32_t at = token; at-- > low;) {
     const casus_modality here = (casus_modality)analysis->modality[at];
+    if (is_any(analysis, at, boundaries) && here != CASUS_MODALITY_HYPOTHETICAL) break; /* "if" is both */
     if (analysis->words[at]->verb && here == CASUS_MODALITY_NONE && is_verb(self, at)) break;
     if (here == CASUS_MODALITY_NEGATED)
       *negated = true;
     else if (found == CASUS_MODALITY_NONE)
       found = here;
+    if (is_any(analysis, at, boundaries)) break;
   }
   return found;
 }

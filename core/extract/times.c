@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char EXTRACTOR[] = "dates";
 
@@ -30,11 +31,22 @@ typedef struct found {
 
 /* ---- Reading tokens */
 
-/* The number that a token of `least` to `most` digits stands for, with "st", "nd", "rd" or "th" behind it
- * where `ordinal`; -1 for anything else. */
-static int number_at(const casus_analysis *self, uint32_t token, size_t least, size_t most, bool ordinal) {
-  if (token >= self->document->token_count) return -1;
+/* What stands behind "mid-": "mid-April" and "mid-2022" are one token. */
+static casus_string without_mid(casus_string form) {
+  static const char mid[] = "mid-";
+  const size_t size = sizeof mid - 1;
+  if (form.size <= size || strncasecmp(form.bytes, mid, size) != 0) return form;
+  return (casus_string){form.bytes + size, form.size - size};
+}
+
+static bool has_mid(const casus_analysis *self, uint32_t token) {
   const casus_string form = casus_document_form(self->document, token);
+  return without_mid(form).size < form.size;
+}
+
+/* The number that `least` to `most` digits stand for, with "st", "nd", "rd" or "th" behind them where
+ * `ordinal`; -1 for anything else. */
+static int number_of(casus_string form, size_t least, size_t most, bool ordinal) {
   size_t digits = 0;
   int number = 0;
   for (; digits < form.size && digits <= most && form.bytes[digits] >= '0' && form.bytes[digits] <= '9';
@@ -49,20 +61,24 @@ static int number_at(const casus_analysis *self, uint32_t token, size_t least, s
 }
 
 static int day_at(const casus_analysis *self, uint32_t token) {
-  const int day = number_at(self, token, 1, 2, true);
+  if (token >= self->document->token_count) return -1;
+  const int day = number_of(casus_document_form(self->document, token), 1, 2, true);
   return day >= 1 && day <= 31 ? day : -1;
 }
 
 static int year_at(const casus_analysis *self, uint32_t token) {
-  const int year = number_at(self, token, 4, 4, false);
+  if (token >= self->document->token_count) return -1;
+  const int year = number_of(without_mid(casus_document_form(self->document, token)), 4, 4, false);
   return year >= FIRST_YEAR && year <= LAST_YEAR ? year : -1;
 }
 
 /* A month's name, with a capital: "march" and "may" are other words. */
 static int month_at(const casus_analysis *self, uint32_t token) {
   if (token >= self->document->token_count) return 0;
-  const char first = casus_document_form(self->document, token).bytes[0];
-  return first >= 'A' && first <= 'Z' ? self->words[token]->month : 0;
+  const casus_string form = casus_document_form(self->document, token), name = without_mid(form);
+  if (name.bytes[0] < 'A' || name.bytes[0] > 'Z') return 0;
+  return name.size == form.size ? self->words[token]->month
+                                : casus_lexicon_word(&self->engine->lexicon, name)->month;
 }
 
 static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
@@ -89,6 +105,10 @@ static void take_modifier(const casus_analysis *self, found *one, uint32_t first
   } words[] = {
       {"mid", "MID"}, {"early", "START"}, {"late", "END"}, {"about", "APPROX"}, {"around", "APPROX"}};
   uint32_t at = one->first;
+  if (has_mid(self, at)) {
+    one->mod = "MID";
+    return;
+  }
   if (at > first && casus_analysis_is(self, at - 1, "-")) at--;
   if (at == first) return;
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -101,8 +121,8 @@ static void take_modifier(const casus_analysis *self, found *one, uint32_t first
 /* "May 10, 2023", "May 10", "April 2023", or "April" where the document's date
  * or a preposition makes it one. */
 static bool from_month(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  static const char *const before[] = {"in",   "since", "until", "by", "from", "of",
-                                       "last", "next",  "this",  "-",  NULL};
+  static const char *const before[] = {"early", "late", "mid",  "in",   "since", "until", "by",
+                                       "from",  "of",   "last", "next", "this",  "-",     NULL};
   const int month = month_at(self, token), day = token + 1 < limit ? day_at(self, token + 1) : -1;
   if (!month) return false;
   *one = (found){.first = token, .limit = token + 1, .date = {0, month, 0}, .confidence = FULL_DATE};
@@ -111,7 +131,11 @@ static bool from_month(const casus_analysis *self, uint32_t token, uint32_t limi
     one->limit++;
   }
   take_year(self, one, limit);
-  if (one->limit > token + 1) return true;
+  if (day > 0 && !one->date.year && token > 0 && casus_analysis_is(self, token - 1, "in")) {
+    one->date.day = 0; /* "in May 20 people left": it would be "on May 20" */
+    one->limit = token + 1;
+  }
+  if (one->limit > token + 1 || has_mid(self, token)) return true;
   return token > 0 && is_any(self, token - 1, before);
 }
 
@@ -155,28 +179,16 @@ static bool from_year(const casus_analysis *self, uint32_t token, uint32_t limit
   if (token + 1 < limit && is_any(self, token + 1, units)) return false;
   if (casus_analysis_is(self, token - 1, "("))
     return token + 1 < limit && casus_analysis_is(self, token + 1, ")");
-  return is_any(self, token - 1, before);
+  return has_mid(self, token) || is_any(self, token - 1, before);
 }
 
 /* ---- Values */
 
-/* The year that brings the day nearest to the document's date, of those that have it (29 February); 0 where
- * none has, or the document's date is not known. */
+/* The year that brings the day nearest to the document's date; 0 where that is not known. */
 static int nearest_year(const casus_analysis *self, casus_date date) {
-  enum { BETWEEN_LEAP_YEARS = 8 }; /* at most: 1896, 1904 */
   casus_date now;
   if (!self->document->date || !casus_date_read(self->document->date, &now)) return 0;
-  int best = 0;
-  long least = 0;
-  for (int year = now.year - BETWEEN_LEAP_YEARS; year <= now.year + BETWEEN_LEAP_YEARS; year++) {
-    const casus_date day = {year, date.month, date.day ? date.day : 15};
-    if (!casus_date_valid(day)) continue;
-    const long apart = labs(casus_date_days(day) - casus_date_days(now));
-    if (best && apart >= least) continue;
-    least = apart;
-    best = year;
-  }
-  return best;
+  return casus_date_nearest_year(date, now);
 }
 
 static void add_time(casus_analysis *self, found *one) {
@@ -238,7 +250,7 @@ void casus_find_times(casus_analysis *self) {
     casus_analysis_sentence(self, sentence, &first, &limit);
     for (uint32_t token = first; token < limit; token++) {
       found one;
-      if (!find_at(self, token, limit, &one)) continue;
+      if (casus_analysis_is_furniture(self, token) || !find_at(self, token, limit, &one)) continue;
       if (!one.date.day) take_modifier(self, &one, first);
       add_time(self, &one);
       add_second_day(self, &one, limit);

@@ -49,7 +49,8 @@ static void make_document(void *argument) {
     document->id = copy_string(&job->arena, job->options->id);
   } else {
     char id[33];
-    casus_document_id(job->text, job->options->date, job->options->source, id);
+    const char *date = job->options->date ? job->options->date : job->options->default_date;
+    casus_document_id(job->text, date, job->options->source, id);
     document->id = casus_arena_copy(&job->arena, id, 32);
   }
   casus_pool_init(&document->pool, &job->arena);
@@ -61,7 +62,7 @@ static void make_document(void *argument) {
 
 casus_document *casus_document_new(const char *text, size_t size, const casus_document_options *options,
                                    const casus_allocator *allocator, casus_error *error) {
-  static const casus_document_options none = {NULL, NULL, NULL};
+  static const casus_document_options none = {.id = NULL};
   if (size >= UINT32_MAX) {
     casus_fail(error, CASUS_LIMIT, 0, "text of %zu bytes: a document must be smaller than 4 GiB", size);
     return NULL;
@@ -103,6 +104,9 @@ uint32_t casus_document_tokens(const casus_document *self) {
 }
 uint32_t casus_document_sentences(const casus_document *self) {
   return self->sentence_count;
+}
+const casus_masthead *casus_document_masthead(const casus_document *self) {
+  return &self->masthead.names;
 }
 bool casus_document_readable(const casus_document *self) {
   return self->readable;

@@ -11,7 +11,9 @@
 
 enum {
   CASUS_TOKEN_SPACE_AFTER = 1,
-  CASUS_TOKEN_JOINED = 2, /* one orthographic token with the next word */
+  CASUS_TOKEN_JOINED = 2,    /* one orthographic token with the next word */
+  CASUS_TOKEN_DATELINE = 4,  /* stands in a dateline, */
+  CASUS_TOKEN_FURNITURE = 8, /* or in what else is around a report (extract/furniture.h) */
 };
 
 enum {
@@ -37,6 +39,11 @@ struct casus_document {
   uint32_t sentence_count;
   uint32_t *first; /* first token of each sentence; sentence_count + 1 entries, the last is token_count */
   uint8_t *sentence_flags;
+
+  struct {
+    casus_masthead names;
+    int year, month, day; /* of the dateline; 0 where it does not say */
+  } masthead;
 
   bool readable; /* in the engine's language, as far as one can tell */
 };
