@@ -1,0 +1,323 @@
+-- What is found in sentences. Those here are made up to have one thing each in them.
+local test, check = ...
+local casus = require "casus"
+local core = require "casus.core"
+
+local function records(text, kind, date)
+  return assert(casus.parse(text, { date = date })):extract { only = { kind } }
+end
+
+--- "France > Germany" for each relation, with its type and what is not the usual about it.
+local function relations(text, date)
+  local list = {}
+  for i, record in ipairs(records(text, "relation", date)) do
+    local words = { record.source and record.source.id or "-", ">", record.target and record.target.id or "-",
+      ":", record.type }
+    if record.modality ~= "asserted" then words[#words + 1] = record.modality end
+    if record.negated then words[#words + 1] = "not" end
+    if record.date then words[#words + 1] = "on " .. record.date end
+    if record.place then words[#words + 1] = "in " .. record.place end
+    if record.attribution then words[#words + 1] = "says " .. record.attribution end
+    list[i] = table.concat(words, " ")
+  end
+  table.sort(list)
+  return list
+end
+
+local function finds(text, ...) check.equal(relations(text), { ... }, text) end
+
+-- ---- Relations
+
+test("active and passive", function()
+  finds("France praised Germany.", "France > Germany : support")
+  finds("Germany was praised by France.", "France > Germany : support")
+  finds("Germany has been praised.", "- > Germany : support")
+  finds("He visited Spain.", "- > Spain : consult")
+  finds("The weather was fine in Spain.")
+end)
+
+test("negation", function()
+  finds("Israel did not attack Iran.", "Israel > Iran : assault not")
+  finds("Israel didn't attack Iran.", "Israel > Iran : assault not")
+  finds("Israel didn’t attack Iran.", "Israel > Iran : assault not")
+  finds("Israel never attacked Iran.", "Israel > Iran : assault not")
+  finds("Iran was not attacked by Israel.", "Israel > Iran : assault not")
+  finds("Israel will not attack Iran.", "Israel > Iran : assault planned not")
+  finds("Israel won't attack Iran.", "Israel > Iran : assault planned not")
+  finds("Israel couldn’t attack Iran.", "Israel > Iran : assault possible not")
+  finds("Israel can't attack Iran.", "Israel > Iran : assault possible not")
+  finds("Israel is not going to attack Iran.", "Israel > Iran : assault planned not")
+  finds("Israel attacked Iran.", "Israel > Iran : assault")
+end)
+
+test("modality", function()
+  finds("Russia will attack Ukraine.", "Russia > Ukraine : assault planned")
+  finds("Russia'll attack Ukraine.", "Russia > Ukraine : assault planned")
+  finds("Russia is going to attack Ukraine.", "Russia > Ukraine : assault planned")
+  finds("Russia may attack Ukraine.", "Russia > Ukraine : assault possible")
+  finds("Russia is unlikely to attack Ukraine.", "Russia > Ukraine : assault possible")
+  finds("If Russia attacks Ukraine, France will condemn Russia.", "France > Russia : accuse planned",
+    "Russia > Ukraine : assault hypothetical")
+  for _, record in ipairs(records("Russia will attack Ukraine.", "relation")) do check.equal(record.negated, false) end
+end)
+
+test("coordination gives a relation a pair", function()
+  finds("France and Germany condemned Russia and Belarus.", "France > Belarus : accuse", "France > Russia : accuse",
+    "Germany > Belarus : accuse", "Germany > Russia : accuse")
+  finds("France, Germany and Italy condemned Russia.", "France > Russia : accuse", "Germany > Russia : accuse",
+    "Italy > Russia : accuse")
+  finds("China condemned France, Germany, and the United Kingdom.", "China > France : accuse", "China > Germany : accuse",
+    "China > United Kingdom : accuse")
+  finds("Japan praised NATO and criticised China.", "Japan > China : accuse", "Japan > NATO : support")
+end)
+
+test("a comma alone coordinates nothing but in headlines", function()
+  finds("China condemned France, Germany said on Monday.", "China > France : accuse")
+  finds("In Ukraine, France condemned Russia.", "France > Russia : accuse")
+  check.equal(#relations "Japan, NATO sign pact.", 2)
+end)
+
+test("reciprocal events go both ways", function()
+  finds("India met Pakistan.", "India > Pakistan : consult", "Pakistan > India : consult")
+  finds("India and Pakistan met.", "India > Pakistan : consult", "Pakistan > India : consult")
+  finds("The agreement was signed by India and Nepal.", "India > Nepal : support", "Nepal > India : support")
+  finds("France praised Germany.", "France > Germany : support")
+end)
+
+test("relative clauses", function()
+  finds("Germany, which condemned Russia, met France.", "France > Germany : consult", "Germany > France : consult",
+    "Germany > Russia : accuse")
+  finds("Russia attacked Ukraine, which condemned Russia.", "Russia > Ukraine : assault", "Ukraine > Russia : accuse")
+end)
+
+test("parts of states have the code of the state and their role", function()
+  local function source(text) return records(text, "relation")[1].source end
+  check.equal({ source("The Turkish foreign ministry condemned Sweden.").id,
+    source("The Turkish foreign ministry condemned Sweden.").code }, { "Turkey", "TURGOV" })
+  check.equal(source("China's foreign ministry condemned Sweden.").code, "CHNGOV")
+  check.equal(source("China’s foreign ministry condemned Sweden.").text, "China’s foreign ministry")
+  check.equal(source("Turkey's army attacked Syria.").code, "TURMIL")
+  check.equal(source("The army attacked Syria."), nil)
+end)
+
+test("capitals and seats of power act for their states, and are themselves as entities", function()
+  finds("Beijing accused Washington of interference.", "China > United States : accuse")
+  finds("The Kremlin condemned NATO.", "Russia > NATO : accuse")
+  local entities = records("Beijing accused Washington of interference.", "entity")
+  check.equal({ entities[1].id, entities[1].code, entities[1].label }, { "Beijing", "CHN", "GPE" })
+end)
+
+test("where and when", function()
+  finds("India met Pakistan in Geneva on May 10, 2023.", "India > Pakistan : consult on 2023-05-10 in Geneva",
+    "Pakistan > India : consult on 2023-05-10 in Geneva")
+  check.equal(relations("France praised Germany on May 10.", "2023-05-26"), { "France > Germany : support on 2023-05-10" })
+  finds("France praised Germany on May 10.", "France > Germany : support") -- which year is not known
+end)
+
+test("what is said in a quotation is the speaker's", function()
+  finds("“Russia attacked Ukraine,” said Emmanuel Macron.", "Russia > Ukraine : assault says Emmanuel Macron")
+end)
+
+test("names that are not the same thing", function()
+  finds("Nobody likes Turkeys or china.")
+  check.equal(#records("The us and turkey are in the oven, jordan said.", "entity"), 0)
+  check.equal(#records("Us and them.", "entity"), 0)
+end)
+
+test("long texts without a full stop are no trouble", function()
+  local text = ("China accused Japan on May 10 2023 "):rep(3000)
+  local began = os.clock()
+  check.equal(#records(text, "relation") > 2000, true)
+  check.equal(os.clock() - began < 3, true)
+end)
+
+-- ---- Times
+
+--- "value mod from to" of each time.
+local function times(text, date)
+  local list = {}
+  for i, record in ipairs(records(text, "time", date)) do
+    local words = { record.text, "=", record.value }
+    if record.mod then words[#words + 1] = record.mod end
+    if record.from then words[#words + 1] = record.from .. ".." .. record.to end
+    check.equal(record.type, "DATE")
+    list[i] = table.concat(words, " ")
+  end
+  return list
+end
+
+local function dated(text, date, ...) check.equal(times(text, date), { ... }, text) end
+
+test("dates in full", function()
+  local day = " = 2023-05-10 2023-05-10..2023-05-10"
+  for _, shape in ipairs { "May 10, 2023", "May 10 2023", "10 May 2023", "10 May, 2023", "10th May 2023", "10th of May 2023",
+    "May 10th, 2023", "2023-05-10" } do
+    dated("They left on " .. shape .. ".", nil, shape .. day)
+    dated("They left on " .. shape .. ".", "1999-01-01", shape .. day)
+  end
+  dated("They left on Feb. 3, 2021.", nil, "Feb. 3, 2021 = 2021-02-03 2021-02-03..2021-02-03")
+  dated("They left on Sept. 3, 2021.", nil, "Sept. 3, 2021 = 2021-09-03 2021-09-03..2021-09-03")
+end)
+
+test("months and years", function()
+  dated("They left in May 2021.", nil, "May 2021 = 2021-05 2021-05-01..2021-05-31")
+  dated("They left in February 2024.", nil, "February 2024 = 2024-02 2024-02-01..2024-02-29")
+  dated("They left in 2022.", nil, "2022 = 2022 2022-01-01..2022-12-31")
+  dated("They left in May.", "2023-06-01", "May = 2023-05 2023-05-01..2023-05-31")
+  dated("They left in May.", nil, "May = XXXX-05")
+end)
+
+test("about the middle, the start, the end", function()
+  dated("They left in mid-April 2023.", nil, "mid-April 2023 = 2023-04 MID")
+  dated("They left in mid-2022.", nil, "mid-2022 = 2022 MID")
+  dated("They left in late 2022.", nil, "late 2022 = 2022 END")
+  dated("They left in early May.", "2023-06-01", "early May = 2023-05 START")
+end)
+
+test("a year that is not said is the one that is nearest", function()
+  dated("They left on May 10.", "2023-05-26", "May 10 = 2023-05-10 2023-05-10..2023-05-10")
+  dated("They left on December 30.", "2023-01-03", "December 30 = 2022-12-30 2022-12-30..2022-12-30")
+  dated("They leave on January 2.", "2022-12-30", "January 2 = 2023-01-02 2023-01-02..2023-01-02")
+  dated("They left in December.", "2023-01-03", "December = 2022-12 2022-12-01..2022-12-31")
+  dated("They left on May 10.", nil, "May 10 = XXXX-05-10")
+end)
+
+test("29 February", function()
+  dated("They left on February 29, 2024.", nil, "February 29, 2024 = 2024-02-29 2024-02-29..2024-02-29")
+  dated("They left on February 29.", "2024-03-05", "February 29 = 2024-02-29 2024-02-29..2024-02-29")
+  dated("They left on February 29.", "2023-03-01", "February 29 = 2024-02-29 2024-02-29..2024-02-29")
+  dated("They left on February 29.", "2021-03-01", "February 29 = 2020-02-29 2020-02-29..2020-02-29")
+  dated("They left on February 29.", "1900-03-01", "February 29 = 1904-02-29 1904-02-29..1904-02-29")
+  dated("They left on February 29, 2023.", nil)
+end)
+
+test("days that no month has", function()
+  dated("They left on June 31.", nil)
+  dated("They left on June 31.", "2023-06-01")
+  dated("They left on February 30.", "2024-03-01")
+  dated("They left on May 32.", nil)
+  dated("The code is 2023-13-01.", nil)
+end)
+
+test("two days of a month", function()
+  dated("They meet on July 11 and 12.", "2023-07-01", "July 11 = 2023-07-11 2023-07-11..2023-07-11",
+    "12 = 2023-07-12 2023-07-12..2023-07-12")
+end)
+
+test("what is no date", function()
+  dated("They may march on.", nil)
+  dated("It has 2000 members, 31 rooms and cost $2019.", nil)
+  dated("They won by 20 to 10 and paid 1999 euros.", nil)
+  dated("In May 20 people left.", "2023-06-01", "May = 2023-05 2023-05-01..2023-05-31")
+end)
+
+-- ---- Quotations
+
+--- "content | speaker | cue" of each quotation.
+local function quotes(text)
+  local list = {}
+  for i, record in ipairs(records(text, "quote")) do
+    list[i] = ("%s: %s | %s | %s"):format(record.mode, record.text, record.speaker and record.speaker.text or "-",
+      record.cue and record.cue.text or "-")
+  end
+  return list
+end
+
+test("quotations before and behind their speaker", function()
+  check.equal(quotes "“Peace is far away,” said Emmanuel Macron.",
+    { "direct: “Peace is far away,” | Emmanuel Macron | said" })
+  check.equal(quotes "Emmanuel Macron said: “Peace is far away.”",
+    { "direct: “Peace is far away.” | Emmanuel Macron | said" })
+  check.equal(quotes [["We will never agree to such a plan," Olaf Scholz told reporters.]],
+    { 'direct: "We will never agree to such a plan," | Olaf Scholz | told' })
+end)
+
+test("quotations in several pieces", function()
+  for _, text in ipairs { "“Peace,” said Emmanuel Macron, “is far away.”",
+    "“Peace is far away,” said Emmanuel Macron. “Nobody wants to talk.”" } do
+    local list = records(text, "quote")
+    check.equal(#list, 1)
+    check.equal({ list[1].start, list[1].stop, #list[1].spans }, { 0, #text, 2 })
+    check.equal(list[1].spans[1], { 0, list[1].cue.start - 1 })
+    check.equal(text:sub(list[1].spans[2][1] + 1, list[1].spans[2][2]):sub(1, 3), "“")
+    check.equal(list[1].speaker.id, "Emmanuel Macron")
+  end
+end)
+
+test("quotations without a speaker", function()
+  check.equal(quotes "“Peace is far away. Nobody wants to talk.”",
+    { "direct: “Peace is far away. Nobody wants to talk.” | - | -" })
+  check.equal(quotes "\"We will never agree,\" he said.", { 'direct: "We will never agree," | he | said' })
+  check.equal(records("\"We will never agree,\" he said.", "quote")[1].speaker.id, nil)
+end)
+
+test("what is no quotation", function()
+  check.equal(quotes "They built the “iron” bridge.", {})
+  check.equal(quotes "“Never closed, and no more.", {})
+  check.equal(quotes "“”", {})
+  check.equal(quotes "The screen is 15\" wide, the other 17\" wide.", {})
+  check.equal(quotes "“Not closed here, said Olaf Scholz.\n\nNothing” more.", {})
+end)
+
+-- ---- What all records have
+
+local common = { doc = "string", kind = "string", start = "integer", ["end"] = "integer", text = "string",
+  sentence = "integer", extractor = "string", confidence = "number" }
+
+local contract = { -- as docs/formats.md; "?" may be null
+  entity = { label = "string", id = "string?", code = "string?", mention = "string" },
+  time = { type = "string", value = "string", mod = "string?", from = "string?", to = "string?" },
+  quote = { mode = "string", speaker = "table?", cue = "table?" },
+  relation = { type = "string", mode = "string?", context = "string?", cameo = "string?", goldstein = "number?",
+    source = "table?", target = "table?", date = "string?", place = "string?", modality = "string", negated = "boolean",
+    attribution = "string?", trigger = "table" },
+}
+
+local part_fields = { source = { "id", "code" }, target = { "id", "code" }, speaker = { "id" }, cue = {}, trigger = {} }
+
+local function kind_of(value) return math.type(value) or type(value) end
+
+local function fits(value, wanted)
+  if value == nil then return wanted:sub(-1) == "?" end
+  local plain = wanted:gsub("%?", "")
+  return kind_of(value) == plain or (plain == "number" and type(value) == "number")
+end
+
+local news = [[
+é 中 “Summit” ends — On May 10, 2023 China’s foreign ministry accused NATO of meddling in Tokyo.
+
+“We will not accept it,” said Jens Stoltenberg. “We stay.” Japan and South Korea will not sign with NATO in mid-July.
+
+The plan was rejected by Russia, France and Italy, “he” said. Beijing condemned Washington in 2022.]]
+
+test("records have the fields of the formats, with their types, and text is the slice", function()
+  local seen, last = {}, 0
+  local document = assert(casus.parse(news, { id = "news", date = "2023-05-11" }))
+  for line in document:json():gmatch "[^\n]+" do
+    local record = assert(core.json.decode(line))
+    for name, wanted in pairs(common) do check.equal(fits(record[name], wanted), true, name) end
+    for name, wanted in pairs(contract[record.kind]) do
+      check.equal(fits(record[name], wanted), true, record.kind .. "." .. name)
+      check.truthy(line:find('"' .. name .. '":', 1, true), record.kind .. " without " .. name)
+    end
+    check.equal(news:sub(record.start + 1, record["end"]), record.text)
+    check.equal(record.start >= last, true)
+    check.equal(record.confidence > 0 and record.confidence <= 1, true)
+    check.equal(document:sentence_at(record.start), record.sentence)
+    for name, fields in pairs(part_fields) do
+      local part = contract[record.kind][name] and record[name]
+      if part then
+        check.equal(news:sub(part.start + 1, part["end"]), part.text)
+        for _, field in ipairs(fields) do check.truthy(line:find('"' .. field .. '":', 1, true)) end
+      end
+    end
+    seen[record.kind], last = true, record.start
+  end
+  check.equal(seen, { entity = true, time = true, quote = true, relation = true })
+end)
+
+test("events of the lexicon have known types", function()
+  local types = {}
+  for _, row in ipairs(require("casus.data").rows "ontology/plover.tsv") do types[row.type or row.name or row.event] = true end
+  for _, record in ipairs(records(news, "relation")) do check.truthy(types[record.type], record.type) end
+end)
