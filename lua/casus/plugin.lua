@@ -63,6 +63,7 @@ end
 -- @treturn[2] string why not, with the plugin's name
 -- @usage local titles = assert(casus.plugin.load "titles")
 function plugin.load(name)
+  if type(name) ~= "string" then error("plugin.load takes a name, not a " .. type(name), 2) end
   local found, result = pcall(find, name)
   local problem
   if found then problem = problem_of(result) else problem = tostring(result) end

@@ -1,0 +1,57 @@
+-- Who is who, for Lua.
+local test, check = ...
+local actors = require "casus.actors"
+local casus = require "casus"
+local run = require "program"
+
+test("names, aliases, codes, in any case", function()
+  for _, name in ipairs { "Japan", "japan", "JAPAN", "JPN" } do
+    check.equal({ actors.resolve(name).id, actors.resolve(name).code }, { "Japan", "JPN" }, name)
+  end
+  check.equal(actors.resolve("nobody at all"), nil)
+  check.equal(actors.resolve(""), nil)
+  check.error(function() actors.resolve() end)
+end)
+
+test("what stands for a state is the state", function()
+  for _, name in ipairs { "Beijing", "Chinese", "China" } do check.equal(actors.resolve(name).id, "China", name) end
+  check.equal(actors.resolve("Kremlin").id, "Russia")
+  check.equal(actors.resolve("Geneva").id, "Geneva")
+end)
+
+test("groups have members", function()
+  local nato = actors.resolve "NATO"
+  local set = {}
+  for _, name in ipairs(nato.members) do set[name] = true end
+  check.equal({ set.France, set["United States"], set.China, set.Japan }, { true, true })
+  check.equal(actors.resolve("Japan").members, nil)
+end)
+
+test("every name that Lua resolves is found in text, as the same", function()
+  local differ = {}
+  for _, name in ipairs { "Japan", "NATO", "China", "United States", "European Union", "Emmanuel Macron", "France" } do
+    local records = assert(casus.parse("They saw " .. name .. ".")):extract { only = { "entity" } }
+    if not records[1] or records[1].id ~= actors.resolve(name).id or records[1].code ~= actors.resolve(name).code then
+      differ[#differ + 1] = name
+    end
+  end
+  check.equal(differ, {})
+end)
+
+local header = "name\taliases\tkind\tcode\tof\tfrom\tto\tsource\n"
+
+test("tables of one's own win, for text and for names", function()
+  local path = run.folder .. "/mine.tsv"
+  run.write(path, header .. "Acme Corporation\tAcme|ACME\tcompany\tUSABUS\tUnited States\t\t\tme\nNippon\tJapan\tcountry\tJPN\t\t\t\tme\n")
+  casus.use_actors(path)
+  check.equal(actors.resolve("acme").id, "Acme Corporation")
+  check.equal(actors.resolve("Japan").id, "Nippon")
+  local ids = {}
+  for i, record in ipairs(assert(casus.parse "Acme met Japan and China."):extract { only = { "entity" } }) do ids[i] = record.id end
+  check.equal(ids, { "Acme Corporation", "Nippon", "China" })
+  check.error(function() casus.use_actors "/nowhere.tsv" end, "/nowhere.tsv")
+  run.write(run.folder .. "/bad.tsv", "name\tkind\nx\ty\n")
+  check.error(function() casus.use_actors(run.folder .. "/bad.tsv") end, "bad.tsv")
+  check.equal(actors.resolve("Japan").id, "Nippon") -- what failed changed nothing
+  check.equal(assert(casus.parse "Acme"):extract()[1].id, "Acme Corporation")
+end)
