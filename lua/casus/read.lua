@@ -67,6 +67,9 @@ end
 -- @treturn[2] string what the store could not do
 -- @usage local counts = store:read("articles/", { date = "2023-06-01" })
 function read.read(store, path, options)
+  if type(path) ~= "string" and type(path) ~= "table" then
+    error("store:read takes a path or a list of paths, not a " .. type(path), 3)
+  end
   options = setmetatable({ counts = {} }, { __index = options })
   for _, name in ipairs(read.counts) do options.counts[name] = 0 end
   local batch, bytes, committed = {}, 0, 0
