@@ -20,7 +20,9 @@ enum {
   SUBJECT_REACH = 20, /* tokens before the verb */
   OBJECT_REACH = 12,  /* tokens behind it */
   MODAL_REACH = 6,
-  SETTING_REACH = 60,        /* to its date and place; some texts have no sentences, so this has to end */
+  ADVERBS = 4,               /* between a verb and the word that says what it is */
+  SETTING_REACH = 60,        /* to its date and place, and to a subject that it has from the verbs before;
+                                some texts have no sentences, so this has to end */
   WORD_PARTICLE_REACH = 3,   /* a particle of one word stands close to its verb, */
   PHRASE_PARTICLE_REACH = 8, /* a longer one may stand behind the object */
   MOST_ACTORS = 8,           /* in a coordination */
@@ -80,11 +82,11 @@ static bool is_adverb(const casus_analysis *self, uint32_t token) {
   return (form.size > 4 && memcmp(form.bytes + form.size - 2, "ly", 2) == 0) || is_any(self, token, others);
 }
 
-/* The token before `token`, adverbs left out; `first` - 1 (that is, less than `first`) at the start of the
- * sentence. */
+/* The token before `token`, a few adverbs left out; `first` - 1 (that is, less than `first`) at the start of
+ * the sentence. */
 static int64_t before(const clause *self, uint32_t token) {
   int64_t at = (int64_t)token - 1;
-  while (at >= self->first && is_adverb(self->analysis, (uint32_t)at)) at--;
+  while (at >= self->first && at + ADVERBS >= token && is_adverb(self->analysis, (uint32_t)at)) at--;
   return at;
 }
 
@@ -228,6 +230,11 @@ static bool was_object(const event *last, const casus_mention *one) {
   return false;
 }
 
+/* Whether actors are near enough to be the subject of the verb at `token`. */
+static bool is_near(const actors *group, uint32_t token) {
+  return group->count > 0 && group->items[0]->first + SETTING_REACH >= token;
+}
+
 static void find_subject(const clause *self, const event *one, actors *into) {
   const casus_analysis *analysis = self->analysis;
   const uint32_t low = one->token > self->first + SUBJECT_REACH ? one->token - SUBJECT_REACH : self->first;
@@ -238,7 +245,7 @@ static void find_subject(const clause *self, const event *one, actors *into) {
     if (mention && mention->first >= self->first) {
       if (!relative && self->last.verb &&
           was_object(self->last.passive ? &(event){0} : &self->last, mention)) {
-        *into = self->last.sources;
+        if (is_near(&self->last.sources, one->token)) *into = self->last.sources;
         return;
       }
       if (!governed_by(self, mention, prepositions)) {

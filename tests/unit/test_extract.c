@@ -345,12 +345,29 @@ static void texts_that_are_refused(void **state) {
   assert_int_equal(error.code, CASUS_LIMIT);
 }
 
+/* A text without sentences: what is said of each verb stays near it, or the records would hold the text many
+ * times over. */
+static void lines_without_end(void **state) {
+  (void)state;
+  static const char clause[] = "Japan criticised China and ";
+  enum { TIMES = 500, SIZE = sizeof clause - 1, WIDEST = 400 };
+  static char text[TIMES * SIZE + 1];
+  for (size_t i = 0; i < TIMES; i++) memcpy(text + i * SIZE, clause, SIZE);
+  casus_document *document = parse(text, NULL);
+  const casus_records *records = casus_document_extract(document, 1u << CASUS_RELATION, NULL);
+  assert_true(records->count >= TIMES);
+  for (size_t i = 0; i < records->count; i++)
+    assert_in_range(records->items[i].stop - records->items[i].start, 1, WIDEST);
+  casus_document_close(document);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(days),
       cmocka_unit_test(dates_that_exist),
       cmocka_unit_test(inflected_forms),
       cmocka_unit_test(very_long_words),
+      cmocka_unit_test(lines_without_end),
       cmocka_unit_test(kinds_that_were_asked_for),
       cmocka_unit_test(no_text),
       cmocka_unit_test(no_text_of_another_language),
