@@ -26,7 +26,8 @@ static const char *optional_field(lua_State *L, int index, const char *name) {
   return lua_tostring(L, -1); /* stays on the stack, so it lives until the function returns */
 }
 
-/* engine:parse(text [, {id=, date=, source=, default_date=}]) -> document | nil, message, code [-0, +1|3, v] */
+/* engine:parse(text [, {id=, date=, source=, default_date=}]) -> document | nil, message, code [-0, +1|3, v]
+ */
 static int engine_parse(lua_State *L) {
   const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
   size_t size;

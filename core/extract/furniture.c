@@ -262,7 +262,8 @@ static void read_head(scan *self) {
       take_dateline(self, &one);
     } else if (is_byline(self)) {
       mark(document, first, self->limit, CASUS_TOKEN_FURNITURE);
-      if (!document->masthead.names.byline) document->masthead.names.byline = copy(self, first + 1, self->limit);
+      if (!document->masthead.names.byline)
+        document->masthead.names.byline = copy(self, first + 1, self->limit);
     }
     first = self->limit;
   }
