@@ -75,6 +75,18 @@ static void mark_clitic(casus_analysis *self, uint32_t token) {
     self->modality[token] = (uint8_t)match.value;
 }
 
+/* "May" is a month rather than a verb inside of a sentence, and before a number; "MAY" only there. */
+static bool is_month(const casus_analysis *self, uint32_t token) {
+  const casus_document *document = self->document;
+  const char *form = casus_document_form(document, token).bytes;
+  if (!self->words[token]->month || form[0] < 'A' || form[0] > 'Z') return false;
+  const bool inside = token > document->first[casus_document_sentence_of(document, token)];
+  if (inside && form[1] >= 'a' && form[1] <= 'z') return true;
+  if (token + 1 == document->token_count) return false;
+  const char next = casus_document_form(document, token + 1).bytes[0];
+  return next >= '0' && next <= '9';
+}
+
 static void mark_modality(casus_analysis *self) {
   const casus_document *document = self->document;
   casus_match match = {0};
@@ -83,7 +95,7 @@ static void mark_modality(casus_analysis *self) {
                                &match))
     for (uint32_t i = casus_document_token_at(document, match.start);
          i < document->token_count && document->stop[i] <= match.stop; i++)
-      self->modality[i] = (uint8_t)match.value;
+      if (!is_month(self, i)) self->modality[i] = (uint8_t)match.value;
   for (uint32_t i = 0; i < document->token_count; i++) {
     const bool first = document->token_flags[i] & CASUS_TOKEN_JOINED;
     const bool second = i > 0 && document->token_flags[i - 1] & CASUS_TOKEN_JOINED;

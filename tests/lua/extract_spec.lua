@@ -61,6 +61,14 @@ test("modality", function()
   for _, record in ipairs(records("Russia will attack Ukraine.", "relation")) do check.equal(record.negated, false) end
 end)
 
+test("May is a month", function()
+  finds("On May 10, 2023 France praised Germany.", "France > Germany : support on 2023-05-10")
+  finds("May 10, 2023: France praised Germany.", "France > Germany : support on 2023-05-10")
+  finds("In May France praised Germany.", "France > Germany : support")
+  finds("In May France may attack Spain.", "France > Spain : assault possible")
+  finds("FRANCE MAY ATTACK SPAIN", "France > Spain : assault possible")
+end)
+
 test("coordination gives a relation a pair", function()
   finds("France and Germany condemned Russia and Belarus.", "France > Belarus : accuse", "France > Russia : accuse",
     "Germany > Belarus : accuse", "Germany > Russia : accuse")
