@@ -247,6 +247,7 @@ end)
 test("hidden files and stores are left out", function()
   local root = folder { [".hidden"] = "1", [".git/x"] = "2", ["a.txt"] = "3", ["b.casus-wal"] = "x", ["c-wal"] = "4" }
   local store <close> = assert(require("casus").open(root .. "/b.casus"))
+  check.truthy(store:sql "select 1"()) -- it is in use
   check.equal(names(root), { "a.txt", "c-wal" })
   local list, messages, counts = read(root .. "/b.casus", root)
   check.equal({ #list, counts }, { 0, { skipped = 1 } })
