@@ -62,6 +62,19 @@ static database *push_database(lua_State *L) {
   return self;
 }
 
+sqlite3 *casus_bind_connection(lua_State *L, int index) {
+  const database *self = luaL_checkudata(L, index, DATABASE);
+  luaL_argcheck(L, self->connection, index, "the database is closed");
+  return self->connection;
+}
+
+void casus_bind_keep(lua_State *L, int index) {
+  lua_getiuservalue(L, index, CASUS_SQL_FUNCTIONS);
+  lua_insert(L, -2);
+  lua_rawsetp(L, -2, lua_topointer(L, -1));
+  lua_pop(L, 1);
+}
+
 void casus_bind_push_database(lua_State *L, sqlite3 *connection, int owner) {
   owner = lua_absindex(L, owner);
   database *self = push_database(L);

@@ -1,6 +1,9 @@
 /* core.engine(data [, actor_files]) -> engine; engine:parse(text [, options]) -> document. */
+#include "extract/engine.h"
 #include "bind/bind.h"
+#include "bind/database.h"
 #include "bind/document.h"
+#include "store/roles.h"
 
 enum { MOST_FILES = 64 };
 
@@ -45,6 +48,21 @@ static int engine_parse(lua_State *L) {
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
 }
 
+/* engine:register(database) -> true | nil, message, code: gives its SQL the function actor_roles([day]). The
+ * database keeps the engine, which must not be closed before it. [-0, +1|3, v] */
+static int engine_register(lua_State *L) {
+  const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
+  luaL_argcheck(L, !self->closed, 1, "engine is closed");
+  if (casus_roles_register(casus_bind_connection(L, 2), self->engine->actors) != SQLITE_OK) {
+    const casus_error error = {CASUS_SQL, 0, "actor_roles cannot be registered"};
+    return casus_bind_fail(L, &error);
+  }
+  lua_pushvalue(L, 1);
+  casus_bind_keep(L, 2);
+  lua_pushboolean(L, 1);
+  return 1;
+}
+
 /* core.engine(data [, actor_files]) -> engine | nil, message, code [-0, +1|3, v] */
 static int engine_open(lua_State *L) {
   const char *files[MOST_FILES + 1] = {NULL};
@@ -69,7 +87,7 @@ static int engine_open(lua_State *L) {
 }
 
 void casus_open_engine(lua_State *L) {
-  static const luaL_Reg methods[] = {{"parse", engine_parse}, {NULL, NULL}};
+  static const luaL_Reg methods[] = {{"parse", engine_parse}, {"register", engine_register}, {NULL, NULL}};
   casus_bind_type(L, TYPE, methods, engine_close);
   lua_pushcfunction(L, engine_open);
   lua_setfield(L, -2, "engine");

@@ -43,7 +43,7 @@ struct casus_actors {
   struct {
     casus_actor *items;
     size_t count, capacity;
-  } actors;
+  } actors, roles;
   casus_dictionary *names, *agents;
 };
 
@@ -81,10 +81,12 @@ static void add_phrase(loader *self, phrases *into, casus_string text, uint32_t 
   *casus_arena_push(self->arena, into) = (casus_phrase){text, CASUS_CASE_AUTO, value};
 }
 
-/* Puts a row into the ring of those that have its kind and name. */
+/* Puts a row into the ring of those that have its name and are of its sort: a person with two offices is one
+ * person. */
 static void link_to_same(loader *self, uint32_t value) {
   casus_actor *actors = self->self->actors.items;
-  const char *key = casus_arena_format(self->arena, "%s|%s", actors[value].kind, actors[value].name);
+  const char *key = casus_arena_format(self->arena, "%s|%s", actors[value].label ? actors[value].label : "",
+                                       actors[value].name);
   const uint32_t number = casus_pool_intern(&self->things, key, strlen(key));
   while (self->last.count <= number) *casus_arena_push(self->arena, &self->last) = UINT32_MAX;
   const uint32_t last = self->last.items[number];
@@ -93,26 +95,37 @@ static void link_to_same(loader *self, uint32_t value) {
   if (last != UINT32_MAX) actors[last].same = value;
 }
 
-static void add_row(loader *self, const casus_tsv *table, size_t row) {
-  const struct kind *kind = kind_of(casus_tsv_cell(table, row, KIND));
-  if (!kind) return;
-  const casus_string name = casus_tsv_cell(table, row, NAME);
-  const uint32_t value = (uint32_t)self->self->actors.count;
-  phrases *into = kind->label ? &self->names : &self->agents;
-  *casus_arena_push(self->arena, &self->self->actors) = (casus_actor){
-      .name = name.bytes,
+static casus_actor actor_of(const casus_tsv *table, size_t row) {
+  return (casus_actor){
+      .name = casus_tsv_cell(table, row, NAME).bytes,
       .code = or_null(casus_tsv_cell(table, row, CODE)),
       .of = or_null(casus_tsv_cell(table, row, OF)),
-      .kind = kind->name,
-      .label = kind->label,
+      .kind = casus_tsv_cell(table, row, KIND).bytes,
       .from = or_null(casus_tsv_cell(table, row, FROM)),
       .to = or_null(casus_tsv_cell(table, row, TO)),
-      .stands_for = kind->stands_for,
   };
+}
+
+/* Members and holders of offices, as against what only lies somewhere or stands for something. */
+static bool is_role(const casus_actor *actor, const struct kind *kind) {
+  if (!actor->of) return false;
+  return !kind || (kind->label && strcmp(kind->label, "PERSON") == 0);
+}
+
+static void add_row(loader *self, const casus_tsv *table, size_t row) {
+  casus_actor actor = actor_of(table, row);
+  const struct kind *kind = kind_of(casus_tsv_cell(table, row, KIND));
+  if (is_role(&actor, kind)) *casus_arena_push(self->arena, &self->self->roles) = actor;
+  if (!kind) return;
+  const uint32_t value = (uint32_t)self->self->actors.count;
+  phrases *into = kind->label ? &self->names : &self->agents;
+  actor.label = kind->label;
+  actor.stands_for = kind->stands_for;
+  *casus_arena_push(self->arena, &self->self->actors) = actor;
   link_to_same(self, value);
   casus_string aliases = casus_tsv_cell(table, row, ALIASES), alias;
-  add_phrase(self, into, name, value, name.bytes);
-  while (casus_tsv_part(&aliases, &alias)) add_phrase(self, into, alias, value, name.bytes);
+  add_phrase(self, into, casus_tsv_cell(table, row, NAME), value, actor.name);
+  while (casus_tsv_part(&aliases, &alias)) add_phrase(self, into, alias, value, actor.name);
 }
 
 static casus_status load_table(loader *self, const char *path, casus_error *error) {
@@ -187,19 +200,26 @@ const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value) {
   return &self->actors.items[value];
 }
 
-/* Whether a row held on a date. Dates of the tables may be shorter (a year): they are compared as far as they
- * go. */
-static bool held(const casus_actor *actor, const char *date) {
-  if (actor->from && strncmp(actor->from, date, strlen(actor->from)) > 0) return false;
-  return !actor->to || strncmp(actor->to, date, strlen(actor->to)) >= 0;
+/* Dates of the tables may be shorter (a month, a year): they are compared as far as they go. */
+bool casus_actor_held(const casus_actor *self, const char *day) {
+  if (self->from && strncmp(self->from, day, strlen(self->from)) > 0) return false;
+  return !self->to || strncmp(self->to, day, strlen(self->to)) >= 0;
+}
+
+uint32_t casus_actors_roles(const casus_actors *self) {
+  return (uint32_t)self->roles.count;
+}
+
+const casus_actor *casus_actors_role(const casus_actors *self, uint32_t number) {
+  return &self->roles.items[number];
 }
 
 const casus_actor *casus_actors_at(const casus_actors *self, uint32_t value, const char *date) {
   const casus_actor *rows = self->actors.items, *best = &rows[value];
-  bool best_held = date && held(best, date);
+  bool best_held = date && casus_actor_held(best, date);
   for (uint32_t other = best->same; other != value; other = rows[other].same) {
     const casus_actor *one = &rows[other];
-    const bool one_held = date && held(one, date);
+    const bool one_held = date && casus_actor_held(one, date);
     const bool later = strcmp(one->from ? one->from : "", best->from ? best->from : "") > 0;
     if (one_held != best_held ? !one_held : !later) continue;
     best = one;

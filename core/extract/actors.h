@@ -34,6 +34,14 @@ const casus_dictionary *casus_actors_names(const casus_actors *self);
  * GOV. */
 const casus_dictionary *casus_actors_agents(const casus_actors *self);
 
+/* Roles: the rows that say who belongs to what and who holds which office. How many, and one of them, counted
+ * from 0. */
+uint32_t casus_actors_roles(const casus_actors *self);
+const casus_actor *casus_actors_role(const casus_actors *self, uint32_t number);
+
+/* Whether a row held on a day (ISO); one without dates always does. */
+bool casus_actor_held(const casus_actor *self, const char *day);
+
 const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value);
 
 /* The row that held on `date` (ISO, or NULL: not known) among those for the same thing: of those that did, or

@@ -6,7 +6,7 @@ local lfs = require "lfs"
 
 local actors = {}
 
-local index -- { names = { lower-case name = row }, codes = { code = row }, members = { group = { name, ... } } }
+local index -- { names = { lower-case name = row }, codes = { code = row }, members = { group = { name, ... } }, roles }
 local own = {}
 
 --- For the kinds of rows that do not name an actor themselves: whom they stand for.
@@ -22,8 +22,15 @@ local function add_names(row, chosen)
   for alias in (row.aliases or ""):gmatch "[^|]+" do add(alias) end
 end
 
+--- Kinds of rows with `of` that are no roles: they lie somewhere, or stand for something.
+local no_role = {
+  demonym = true, capital = true, seat = true, city = true, region = true, organisation = true, party = true,
+  company = true, ["armed group"] = true, group = true, country = true, ["historical state"] = true, agent = true,
+}
+
 local function add_table(rows, chosen)
   for _, row in ipairs(rows) do
+    if row.of and not no_role[row.kind] then index.roles[#index.roles + 1] = row end
     if row.kind == "member" then
       local members = index.members[row.of] or {}
       index.members[row.of] = members
@@ -38,7 +45,7 @@ end
 local function load()
   if index then return index end
   local names, chosen = {}, {}
-  index = { names = {}, codes = {}, members = {} }
+  index = { names = {}, codes = {}, members = {}, roles = {} }
   for _, row in ipairs(data.rows "actors/ambiguous.tsv") do chosen[row.alias] = row.rule end
   for name in lfs.dir(data.path "actors") do
     if name:find "%.tsv$" and name:sub(1, 1) ~= "." and name ~= "ambiguous.tsv" then names[#names + 1] = name end
@@ -70,6 +77,59 @@ function actors.resolve(name)
     return all.members[name] and { id = name, members = all.members[name] } or nil
   end
   return { id = row.name, code = row.code, members = all.members[row.name] }
+end
+
+--- Whether a row held on a day. Dates of the tables may be a month or a year: they are compared as far as they go.
+local function held(row, day)
+  return not (row.from and row.from > day:sub(1, #row.from)) and not (row.to and row.to < day:sub(1, #row.to))
+end
+
+local Roster = {}
+Roster.__index = Roster
+
+--- The members of a group or body, sorted.
+-- @tparam string group
+-- @treturn {string,...}
+-- @usage #casus.actors:at("2023-04-15"):members "NATO" --> 31
+function Roster:members(group)
+  local names = {}
+  for _, row in ipairs(self) do
+    if row.kind == "member" and row.of == group then names[#names + 1] = row.name end
+  end
+  table.sort(names)
+  return names
+end
+
+--- Who holds an office.
+-- @tparam string office such as "head of government", "foreign minister", "head" (of a body)
+-- @tparam string of a country or body
+-- @treturn string a name; nil where none is known
+-- @usage casus.actors:at("2023-04-15"):holder("head of government", "Japan") --> "Fumio Kishida"
+function Roster:holder(office, of)
+  for _, row in ipairs(self) do
+    if row.kind == office and row.of == of then return row.name end
+  end
+end
+
+--- Who is in what on a day: memberships and offices. In SQL: `select * from actor_roles('2023-04-15')`.
+-- @tparam string day ISO date
+-- @treturn table a list of `{ name=, kind=, code=, of=, from=, to= }` with the methods @{Roster:members} and
+-- @{Roster:holder}
+-- @usage for _, role in ipairs(casus.actors:at "2023-04-15") do print(role.name, role.kind, role.of) end
+function actors:at(day)
+  assert(self == actors, "casus.actors:at is called with a colon")
+  if type(day) ~= "string" or not require "casus.reader".is_date(day) then
+    error(("a day is an ISO date such as 2023-04-15, not %s"):format(tostring(day)), 2)
+  end
+  local roster = setmetatable({}, Roster)
+  for _, row in ipairs(load().roles) do
+    if held(row, day) then
+      roster[#roster + 1] = {
+        name = row.name, kind = row.kind, code = row.code, of = row.of, from = row.from, to = row.to,
+      }
+    end
+  end
+  return roster
 end
 
 return actors

@@ -139,13 +139,26 @@ function ask:search(text, filters)
   return ask_for(self, "found", filters, query.match(text))
 end
 
---- Runs SQL over the documented tables and views.
+-- The tables of actors are loaded for SQL when it first speaks of them.
+local provided = setmetatable({}, { __mode = "k" })
+
+local function provide_roles(self, text)
+  if type(text) ~= "string" or not text:lower():find("actor_roles", 1, true) then return end
+  local database = self:database()
+  if provided[database] then return end
+  assert(require "casus".engine():register(database))
+  provided[database] = true
+end
+
+--- Runs SQL over the documented tables and views, and over `actor_roles(day)`: who belonged to what, and who held which
+-- office, on a day (ISO); its columns are `name kind code of since until`.
 -- @tparam string text one statement
 -- @param ... its parameters: values for `?`, or one table for `:name`; `core.null` is null
 -- @treturn function iterator of rows, tables by column name; it is an object with `columns()`, the names in order,
 -- `tuples()`, an iterator of lists, and `close()`
 -- @usage for row in store:sql("SELECT type, count(*) AS n FROM relations GROUP BY type") do print(row.type, row.n) end
 function ask:sql(text, ...)
+  provide_roles(self, text)
   local answer, problem = self:run_sql(text, ...)
   if not answer then error(problem, 2) end
   return iterate(answer)
@@ -157,6 +170,7 @@ end
 -- @return a value; nil for null, or where there is no row
 -- @usage print(store:scalar "SELECT count(*) FROM document")
 function ask:scalar(text, ...)
+  provide_roles(self, text)
   local answer, problem = self:run_sql(text, ...)
   if not answer then error(problem, 2) end
   local tuple = answer:tuples()()

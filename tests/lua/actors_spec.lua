@@ -55,3 +55,28 @@ test("tables of one's own win, for text and for names", function()
   check.equal(actors.resolve("Japan").id, "Nippon") -- what failed changed nothing
   check.equal(assert(casus.parse "Acme"):extract()[1].id, "Acme Corporation")
 end)
+
+test("who is in what on a day", function()
+  local before, after = casus.actors:at "2023-04-03", casus.actors:at "2023-04-15"
+  check.equal(#before:members "NATO", 30)
+  check.equal(#after:members "NATO", 31)
+  check.equal(after:members "AP4", { "Australia", "Japan", "New Zealand", "South Korea" })
+  check.equal(after:members "nobody", {})
+  check.error(function() return casus.actors:at "2023-13-01" end, "ISO date")
+  check.error(function() return casus.actors.at "2023-04-15" end, "colon")
+end)
+
+test("the same from SQL", function()
+  local store <close> = casus.open()
+  local count = "SELECT count(*) FROM actor_roles(?) WHERE of = 'NATO' AND kind = 'member'"
+  check.equal(store:scalar(count, "2023-04-03"), 30)
+  check.equal(store:scalar(count, "2023-04-15"), 31)
+  check.equal(store:scalar "SELECT until FROM actor_roles WHERE name = 'United Kingdom' AND of = 'EU'", "2020-01-31")
+  local all = store:scalar "SELECT count(*) FROM actor_roles"
+  check.truthy(all > store:scalar "SELECT count(*) FROM actor_roles('1990-01-01')", "not all were held in 1990")
+  -- The day may come from another table.
+  check.equal(store:scalar [[
+    WITH days(day) AS (VALUES ('2003-12-31'), ('2004-12-31'))
+    SELECT group_concat(n) FROM (SELECT count(*) AS n FROM days JOIN actor_roles(days.day) AS role
+      WHERE role.of = 'NATO' AND role.kind = 'member' GROUP BY day ORDER BY day)]], "19,26")
+end)
