@@ -88,11 +88,12 @@ local Roster = {}
 Roster.__index = Roster
 
 --- The members of a group or body, sorted.
--- @tparam string group
+-- @tparam string group its name or an alias
 -- @treturn {string,...}
 -- @usage #casus.actors:at("2023-04-15"):members "NATO" --> 31
 function Roster:members(group)
-  local names = {}
+  local known, names = actors.resolve(group), {}
+  group = known and known.id or group
   for _, row in ipairs(self) do
     if row.kind == "member" and row.of == group then names[#names + 1] = row.name end
   end

@@ -61,6 +61,8 @@ test("who is in what on a day", function()
   check.equal(#before:members "NATO", 30)
   check.equal(#after:members "NATO", 31)
   check.equal(after:members "AP4", { "Australia", "Japan", "New Zealand", "South Korea" })
+  check.equal(after:members "EU", after:members "European Union")
+  check.equal(#after:members "EU", 27)
   check.equal(after:members "nobody", {})
   check.error(function() return casus.actors:at "2023-13-01" end, "ISO date")
   check.error(function() return casus.actors.at "2023-04-15" end, "colon")
@@ -71,7 +73,7 @@ test("the same from SQL", function()
   local count = "SELECT count(*) FROM actor_roles(?) WHERE of = 'NATO' AND kind = 'member'"
   check.equal(store:scalar(count, "2023-04-03"), 30)
   check.equal(store:scalar(count, "2023-04-15"), 31)
-  check.equal(store:scalar "SELECT until FROM actor_roles WHERE name = 'United Kingdom' AND of = 'EU'", "2020-01-31")
+  check.equal(store:scalar "SELECT until FROM actor_roles WHERE name = 'United Kingdom' AND of = 'European Union'", "2020-01-31")
   local all = store:scalar "SELECT count(*) FROM actor_roles"
   check.truthy(all > store:scalar "SELECT count(*) FROM actor_roles('1990-01-01')", "not all were held in 1990")
   -- The day may come from another table.
