@@ -18,6 +18,7 @@ struct casus_lines {
   size_t searched; /* bytes from there on in which there is no LF */
   uint64_t line;
   bool ended;
+  int problem; /* errno of the read that failed; zlib only tells the first time */
   char name[]; /* of the file, for messages */
 };
 
@@ -76,9 +77,13 @@ static bool fill(casus_lines *self, casus_error *error) {
   int code;
   const char *reason = gzerror(self->file, &code);
   if (got < 0 || (got == 0 && code != Z_OK && code != Z_STREAM_END)) {
-    if (code == Z_ERRNO) reason = strerror(errno);
-    casus_fail(error, CASUS_IO, self->line, "%s: line %llu: %s", self->name, (unsigned long long)self->line,
-               reason);
+    if (errno) self->problem = errno;
+    if (code == Z_ERRNO) reason = strerror(self->problem);
+    if (self->line > 0)
+      casus_fail(error, CASUS_IO, self->line, "%s: line %llu: %s", self->name, (unsigned long long)self->line,
+                 reason);
+    else
+      casus_fail(error, CASUS_IO, 0, "%s: %s", self->name, reason);
     return false;
   }
   buffer->size += (size_t)got;

@@ -1,5 +1,6 @@
 /* The program: runs scripts as `lua` does, named commands, and the REPL. */
 #include <errno.h>
+#include <fcntl.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <lualib.h>
@@ -52,6 +53,13 @@ static void on_broken_pipe(int number) {
   struct pollfd output = {.fd = STDOUT_FILENO};
   if (poll(&output, 1, 0) == 1 && (output.revents & (POLLERR | POLLHUP))) _exit(HOST_DONE);
   errno = saved;
+}
+
+/* A standard stream that the caller has closed would be the next file that is opened, and messages be written
+ * into it; what takes its place fails like a closed one. */
+static void hold_streams(void) {
+  for (int number = STDIN_FILENO; number <= STDERR_FILENO; number++)
+    if (fcntl(number, F_GETFD) < 0) open("/dev/null", number == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 static void open_signals(void) {
@@ -246,11 +254,13 @@ static int protected_main(lua_State *L) {
   return 0;
 }
 
-/* Results that did not arrive are a failure, whatever the script thinks. */
+/* Results that did not arrive are a failure, whatever the script thinks; one that has failed has said why. */
 static int finish_output(int status) {
-  if (fflush(stdout) == 0 && !ferror(stdout)) return status;
-  if (errno != EPIPE) perror("casus: cannot write to standard output");
-  return status == HOST_DONE && errno != EPIPE ? HOST_FAILED : status;
+  bool failed = fflush(stdout) != 0;
+  if (!failed && !ferror(stdout)) return status;
+  if (errno == EPIPE) return status;
+  if (failed || status == HOST_DONE) perror("casus: cannot write to standard output");
+  return status == HOST_DONE ? HOST_FAILED : status;
 }
 
 int main(int argc, char **argv) {
@@ -263,6 +273,7 @@ int main(int argc, char **argv) {
     fprintf(stderr, "\n%s", usage);
     return HOST_USAGE;
   }
+  hold_streams();
   open_signals();
   lua_State *L = luaL_newstate();
   if (!L) {

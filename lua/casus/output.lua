@@ -34,6 +34,14 @@ function output.save(path, text)
   return true
 end
 
+--- Writes to standard output; raises where that fails.
+-- @tparam string text
+-- @usage output.write "done\n"
+function output.write(text)
+  local written, message = io.stdout:write(text)
+  if not written then error(command.failure(1, "cannot write to standard output: " .. message), 0) end
+end
+
 --- Writes a result to a file, or to standard output where no file is named; raises where that fails.
 -- @tparam string text
 -- @tparam[opt] string path
@@ -42,7 +50,7 @@ function output.deliver(text, path)
     local saved, message = output.save(path, text)
     if not saved then error(command.failure(1, "cannot write " .. message), 0) end
   else
-    io.stdout:write(text)
+    output.write(text)
   end
 end
 
