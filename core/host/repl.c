@@ -78,25 +78,23 @@ static int load_statement(lua_State *L, host_line *what) {
   }
 }
 
-/* Prints its arguments as `print` does, but tables as what they hold. [-n, +0, e] */
+/* Prints its arguments as `casus.show` writes them, and without the library as `print` does. [-n, +0, e] */
 static int show(lua_State *L) {
   int count = lua_gettop(L);
   lua_getglobal(L, "require");
-  lua_pushliteral(L, "casus.inspect");
-  bool inspects = lua_pcall(L, 1, 1, 0) == LUA_OK;
+  lua_pushliteral(L, "casus.show");
+  if (lua_pcall(L, 1, 1, 0) == LUA_OK && lua_getfield(L, -1, "values") == LUA_TFUNCTION) {
+    lua_insert(L, 1);
+    lua_pop(L, 1);
+    lua_call(L, count, 1);
+    count = 1;
+  }
   for (int i = 1; i <= count; i++) {
-    if (inspects && lua_istable(L, i)) {
-      lua_pushvalue(L, count + 1);
-      lua_pushvalue(L, i);
-      lua_call(L, 1, 1);
-    } else {
-      lua_pushvalue(L, i);
-    }
     size_t size;
-    const char *text = luaL_tolstring(L, -1, &size);
+    const char *text = luaL_tolstring(L, i, &size);
     if (i > 1) fputc('\t', stdout);
     fwrite(text, 1, size, stdout);
-    lua_pop(L, 2);
+    lua_pop(L, 1);
   }
   fputc('\n', stdout);
   return 0;

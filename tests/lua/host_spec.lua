@@ -196,6 +196,18 @@ test("output that cannot be written is a failure", function()
   check.match(got.stderr, "No space left on device")
 end)
 
+test("standard streams that are closed fail, and no file takes their place", function()
+  local got = run.shell [["$CASUS" -e 'print "line"' >&-]]
+  check.equal(got.status, 1)
+  check.match(got.stderr, "cannot write to standard output: Bad file descriptor")
+  got = run.shell [["$CASUS" extract <&-]]
+  check.equal(got.status, 3)
+  check.match(got.stderr, "^casus: standard input: Bad file descriptor; skipped\n$")
+  check.match(run.shell [["$CASUS" extract </]].stderr, "^casus: standard input: Is a directory; skipped\n$")
+  run.shell [["$CASUS" -e 'io.open("kept", "w"):write "text"; io.stderr:write "lost"' 2>&- >&- <&-]]
+  check.equal(run.read(run.folder .. "/kept"), "text")
+end)
+
 -- Sends SIGINT once the script has said that it is ready.
 local function interrupt(code)
   run.write(run.folder .. "/loop.lua", "print 'ready' io.stdout:flush()\n" .. code)
@@ -289,6 +301,19 @@ print()
 print "not reached"
 ]] }
   check.equal(got.stdout:gsub("^[^\n]*\n", ""), '2\ttext\n1\n2\n5\n{ 1, name = "x" }\nnil\n\n')
+end)
+
+test("the REPL shows rows as a table, and says where it stops", function()
+  local got = result { "-i", stdin = [[
+store = require("casus").open()
+store:sql "select 1 as a, null as b, 'x' as a"
+store:relations {}
+store:sql "with recursive n(i) as (select 1 union all select i + 1 from n where i < 51) select i from n"
+store
+]] }
+  local shown = got.stdout:gsub("^[^\n]*\n", "")
+  check.match(shown, "^a  a\n%-  %-\n1  x\nno rows\n i\n%-%-\n 1\n")
+  check.match(shown, "\n50\n%.%.%. these are the first 50\nstore %(in memory%)\n$")
 end)
 
 test("an error in the REPL is shown, and it goes on", function()
