@@ -79,6 +79,10 @@ static casus_status open_database(sqlite3 **database, const char *path, casus_st
 
 casus_store *casus_store_open(const char *path, casus_store_mode mode, const casus_allocator *allocator,
                               casus_error *error) {
+  if (path && !*path) { /* to SQLite that is a file which goes when it is closed */
+    casus_fail(error, CASUS_IO, 0, "a store needs the name of a file");
+    return NULL;
+  }
   if (!allocator) allocator = &casus_allocator_default;
   casus_store *self = allocator->reallocate(allocator->context, NULL, 0, sizeof *self);
   if (!self) {

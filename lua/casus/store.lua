@@ -27,6 +27,9 @@ local store = {}
 -- @treturn string a code: `io`, `format`, `newer` ...
 -- @usage local store = assert(require "casus.store".open "tokyo.casus")
 function store.open(path, options)
+  for name in pairs(options or {}) do
+    if name ~= "mode" then error(("there is no option '%s' of opening a store; there is mode"):format(name), 2) end
+  end
   local mode = options and options.mode or "write"
   local opened, message, code = core.store(path, mode)
   if not opened then return nil, message, code end

@@ -335,6 +335,14 @@ test("a store is a file", function()
   check.equal(code, "io")
 end)
 
+test("a store has a name, and is opened with options that exist", function()
+  local got, message, code = casus.open ""
+  check.equal(got, nil)
+  check.equal(message, "a store needs the name of a file")
+  check.equal(code, "io")
+  check.error(function() casus.open(nil, { moode = "read" }) end, "store_spec.*no option 'moode'")
+end)
+
 test("what is no store is refused", function()
   local got, message, code = casus.open(folder .. "/nothing.casus", { mode = "read" })
   check.equal(got, nil)
