@@ -325,9 +325,11 @@ local function observe(world, read)
     return observe(world:fork(), read)
   end
   methods.world = methods.fork
-  function methods.sql(_, ...)
-    read.untraced = true
-    return world:sql(...)
+  for _, name in ipairs { "sql", "scalar" } do
+    methods[name] = function(_, ...)
+      read.untraced = true
+      return world[name](world, ...)
+    end
   end
   return setmetatable({}, { __index = forward(world, methods), __close = function() world:close() end })
 end

@@ -220,6 +220,7 @@ local function check(definition, source)
     error(type(problem) == "table" and problem.problem and where .. problem.problem or problem, 0)
   end
 
+  at(prefix, table_of, definition, "a definition")
   at(prefix, only, definition, top_fields, "")
   if definition.levers ~= nil then error(prefix .. "levers are not in this version; write the scenarios out", 0) end
   if definition.seed ~= nil and math.type(definition.seed) ~= "integer" then

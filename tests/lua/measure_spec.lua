@@ -180,6 +180,11 @@ test("a function may use rows and forks as outside of a measure", function()
   check.equal(traced.contributions[1].relations[2].assumed, true)
 end)
 
+test("SQL in a function is not traced, which is said", function()
+  local cell = evaluate(world, { name = "f", function(seen) return seen:scalar "select count(*) from relations" end })
+  check.equal(cell.warnings, { "what the function read through SQL cannot be traced" })
+end)
+
 test("what a function assumes stays its own", function()
   local before = value "count()"
   check.equal(evaluate(world, { name = "f", function(seen)
