@@ -248,11 +248,11 @@ static void find_subject(const clause *self, const event *one, actors *into) {
         if (is_near(&self->last.sources, one->token)) *into = self->last.sources;
         return;
       }
-      if (!governed_by(self, mention, prepositions)) {
-        take_all(self, mention, -1, into);
-        return;
-      }
-      at = mention->first;
+      take_all(self, mention, -1, into);
+      const casus_mention *leftmost = into->items[into->count - 1];
+      if (!governed_by(self, leftmost, prepositions)) return;
+      at = leftmost->first; /* "the troops of India and Nepal": neither of them */
+      into->count = 0;
     } else if (is_any(analysis, at, relatives)) {
       relative = true;
     } else if (is_any(analysis, at, boundaries)) {
@@ -274,12 +274,12 @@ static void find_object(const clause *self, uint32_t token, bool agent, actors *
   for (uint32_t at = token + 1; at < limit && !stops_object(self, at); at++) {
     const casus_mention *mention = actor_at(self->analysis, at);
     if (!mention) continue;
+    take_all(self, mention, +1, into);
     if (!governed_by(self, mention, place_prepositions) &&
-        (agent || !governed_by(self, mention, other_prepositions))) {
-      take_all(self, mention, +1, into);
+        (agent || !governed_by(self, mention, other_prepositions)))
       return;
-    }
-    at = mention->limit - 1;
+    at = into->items[into->count - 1]->limit - 1; /* "in India and Nepal": neither of them */
+    into->count = 0;
   }
 }
 
@@ -428,12 +428,37 @@ static void add_event(const clause *self, const event *one) {
     for (size_t j = 0; j < targets->count; j++) add_pair(self, one, sources->items[i], targets->items[j]);
 }
 
+/* "Ukraine, attacked by Russia": a participle whose agent follows at once. */
+static bool is_reduced_passive(const clause *self, uint32_t token) {
+  const casus_analysis *analysis = self->analysis;
+  uint32_t at = token + 2;
+  if (!(analysis->words[token]->forms & CASUS_FORM_PARTICIPLE) || at >= self->limit ||
+      !casus_analysis_is(analysis, token + 1, "by"))
+    return false;
+  if (is_any(analysis, at, determiners)) at++;
+  return at < self->limit && actor_at(analysis, at);
+}
+
+/* Whom such a participle is said of: the actor right before it. */
+static void find_patient(const clause *self, uint32_t token, actors *into) {
+  uint32_t at = token;
+  if (at > self->first && casus_analysis_is(self->analysis, at - 1, ",")) at--;
+  const casus_mention *mention = at > self->first ? actor_at(self->analysis, at - 1) : NULL;
+  into->count = 0;
+  if (mention && !governed_by(self, mention, prepositions)) take_all(self, mention, -1, into);
+}
+
 static void find_in(clause *self) {
   for (uint32_t token = self->first; token < self->limit; token++) {
     if (!is_verb(self, token)) continue;
     event one = {.verb = choose_row(self, token), .token = token, .passive = is_passive(self, token)};
     if (!one.verb) continue;
-    find_subject(self, &one, one.passive ? &one.targets : &one.sources);
+    const bool reduced = !one.passive && is_reduced_passive(self, token);
+    one.passive = one.passive || reduced;
+    if (reduced)
+      find_patient(self, token, &one.targets);
+    else
+      find_subject(self, &one, one.passive ? &one.targets : &one.sources);
     if (one.passive)
       find_agent(self, token, &one.sources);
     else

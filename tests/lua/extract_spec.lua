@@ -36,6 +36,20 @@ test("active and passive", function()
   finds("The weather was fine in Spain.")
 end)
 
+test("participles with an agent are passive", function()
+  finds("Ukraine, attacked by Russia, met France.", "France > Ukraine : consult", "Russia > Ukraine : assault",
+    "Ukraine > France : consult")
+  finds("A base attacked by Israel burned.", "Israel > - : assault")
+  finds("The deal, signed by India and Nepal, failed.", "India > Nepal : support", "Nepal > India : support")
+  finds("Russia attacked by night.", "Russia > - : assault")
+end)
+
+test("coordinated actors share what governs them", function()
+  finds("The capitals of India and Nepal attacked China.", "- > China : assault")
+  finds("Japan attacked China in India and Nepal.", "Japan > China : assault in India")
+  finds("Japan was attacked in India and Nepal.", "- > Japan : assault in India")
+end)
+
 test("negation", function()
   finds("Israel did not attack Iran.", "Israel > Iran : assault not")
   finds("Israel didn't attack Iran.", "Israel > Iran : assault not")
