@@ -80,5 +80,5 @@ test("the same from SQL", function()
   check.equal(store:scalar [[
     WITH days(day) AS (VALUES ('2003-12-31'), ('2004-12-31'))
     SELECT group_concat(n) FROM (SELECT count(*) AS n FROM days JOIN actor_roles(days.day) AS role
-      WHERE role.of = 'NATO' AND role.kind = 'member' GROUP BY day ORDER BY day)]], "19,26")
+      WHERE role.of = 'NATO' AND role.kind = 'member' GROUP BY days.day ORDER BY days.day)]], "19,26")
 end)
