@@ -10,6 +10,8 @@
 
 static const char DOCUMENT[] = "casus.document", TOKEN[] = "casus.token";
 
+enum { ENGINE = 1, TEXT = 2 }; /* user values; the text from when it is first asked for */
+
 typedef struct holder {
   casus_document *document; /* NULL once closed */
   casus_bind_engine *engine;
@@ -25,11 +27,11 @@ casus_document *casus_bind_document(lua_State *L, int index) {
 int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_document_options *options) {
   casus_error error;
   engine = lua_absindex(L, engine);
-  holder *self = lua_newuserdatauv(L, sizeof *self, 1);
+  holder *self = lua_newuserdatauv(L, sizeof *self, 2);
   *self = (holder){NULL, lua_touserdata(L, engine), false};
   luaL_setmetatable(L, DOCUMENT);
   lua_pushvalue(L, engine);
-  lua_setiuservalue(L, -2, 1);
+  lua_setiuservalue(L, -2, ENGINE);
   self->document = casus_document_parse(self->engine->engine, text.bytes, text.size, options, &error);
   if (!self->document) return casus_bind_fail(L, &error);
   self->engine->documents++;
@@ -43,6 +45,8 @@ static int document_close(lua_State *L) {
   if (!self->document) return 0;
   casus_document_close(self->document);
   self->document = NULL;
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, TEXT);
   self->engine->documents--;
   casus_bind_engine_release(self->engine);
   return 0;
@@ -203,6 +207,16 @@ static int document_sentence_count(lua_State *L) {
   return 1;
 }
 
+/* Pushes the text of the document at index 1, the same string each time: it may be long. [-0, +1, m] */
+static void push_text(lua_State *L, const casus_document *document) {
+  const casus_string text = casus_document_text(document);
+  if (lua_getiuservalue(L, 1, TEXT) == LUA_TSTRING) return;
+  lua_pop(L, 1);
+  lua_pushlstring(L, text.bytes, text.size);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, 1, TEXT);
+}
+
 /* document.text, .id, .date (nil: unknown), .readable (whether it is in the engine's language), or a method;
  * upvalue 1 is the table of methods [-0, +1, v] */
 static int document_index(lua_State *L) {
@@ -210,9 +224,8 @@ static int document_index(lua_State *L) {
   lua_settop(L, 2);
   if (lua_gettable(L, lua_upvalueindex(1)) != LUA_TNIL || !name) return 1;
   const casus_document *document = casus_bind_document(L, 1);
-  const casus_string text = casus_document_text(document);
   if (strcmp(name, "text") == 0)
-    lua_pushlstring(L, text.bytes, text.size);
+    push_text(L, document);
   else if (strcmp(name, "id") == 0)
     lua_pushstring(L, casus_document_name(document));
   else if (strcmp(name, "date") == 0)

@@ -224,3 +224,16 @@ test("casus extract with a plugin that is not there", function()
   check.equal({ result.status, result.stdout }, { 1, "" })
   check.match(result.stderr, "plugin 'nowhere'")
 end)
+
+test("many records in a long text are no trouble", function()
+  local began = os.clock()
+  local records = extract([[ a = function(document, emit)
+    for number = 1, #document, 2 do
+      local token = document:token(number)
+      emit { kind = "entity", label = "GPE", mention = "name", start = token.start, stop = token.stop,
+        id = document.text:sub(token.start + 1, token.stop) }
+    end
+  end ]], { text = ("The cat sat on the mat. "):rep(40000), only = { "entity" } })
+  check.equal(#records, 140000)
+  check.equal(os.clock() - began < 20, true)
+end)
