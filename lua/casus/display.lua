@@ -96,7 +96,7 @@ end
 -- @treturn string
 -- @usage display.line "two\n  lines" --> two lines
 function display.line(text)
-  return display.printable((text:gsub("^%s+", ""):gsub("%s+$", ""):gsub("%s+", " ")))
+  return display.printable((text:gsub("%s+", " "):gsub("^ ", ""):gsub(" $", "")))
 end
 
 --- Fills a text up with spaces.

@@ -90,9 +90,9 @@ end
 --- The first line, where it reads as a title: short, without a final stop, and a blank line follows.
 local function title_of(text)
   local line, behind = text:match "^([^\n]*)\n([^\n]*)\n"
-  if not line or not behind:find "^%s*$" then return nil end
+  if not line or #line > LONGEST_TITLE or not behind:find "^%s*$" then return nil end
   line = line:match "^%s*(.-)%s*$"
-  if line == "" or #line > LONGEST_TITLE or line:find "[.!?]$" then return nil end
+  if line == "" or line:find "[.!?]$" then return nil end
   return line
 end
 
@@ -343,7 +343,7 @@ function reader.documents(path, options)
   end)
   return function()
     local document = step()
-    if document and not document.date then document.date = options.date end
+    if document and not document.date then document.default_date = options.date end
     return document
   end
 end

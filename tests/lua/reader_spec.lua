@@ -51,7 +51,7 @@ end)
 
 test("what is no title", function()
   for _, text in ipairs { "A sentence.\n\nMore.", "A question?\n\nMore.", "Two lines\nand more\n\nMore.", "One line", "One line\n",
-    "\n\nMore.", "  \n\nMore.", ("long "):rep(31) .. "\n\nMore." } do
+    "\n\nMore.", "  \n\nMore.", ("long "):rep(31) .. "\n\nMore.", "x" .. (" "):rep(1e5) .. "x\n\nMore." } do
     check.equal(read_one("a.txt", text)[1].title, nil, text)
   end
   check.equal(read_one("a.txt", "  Title\r\n\r\nMore.")[1].title, "Title")
