@@ -46,8 +46,8 @@ local function about(document, parsed, kind, start, stop, number)
     doc = parsed.id, kind = kind, start = start, ["end"] = stop, text = document.text:sub(start + 1, stop),
     sentence = number, extractor = "reader", confidence = 1,
     title = kind == "document" and (document.title or core.json.null) or nil,
-    date = kind == "document" and (document.date or core.json.null) or nil,
-    source = kind == "document" and (document.source or core.json.null) or nil,
+    date = kind == "document" and (parsed.date or core.json.null) or nil,
+    source = kind == "document" and (document.source or parsed.agency or core.json.null) or nil,
     url = kind == "document" and (document.url or core.json.null) or nil,
     lang = kind == "document" and (document.lang or core.json.null) or nil,
   }, key_order) .. "\n"

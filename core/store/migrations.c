@@ -18,6 +18,8 @@ static const char documents[] =
     "  url TEXT,\n"
     "  lang TEXT,\n"
     "  text TEXT NOT NULL,\n"
+    "  place TEXT,\n"
+    "  byline TEXT,\n"
     "  number INTEGER PRIMARY KEY\n"
     ") STRICT;\n"
     "CREATE INDEX document_date ON document(date);\n"

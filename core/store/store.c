@@ -23,8 +23,8 @@ typedef enum statement_name {
 static const char *const sql_of[] = {
     [HAS_DOCUMENT] = "SELECT text = ?2 FROM document WHERE id = ?1",
     [DELETE_DOCUMENT] = "DELETE FROM document WHERE id = ?1",
-    [INSERT_DOCUMENT] = "INSERT INTO document(id, uri, title, date, source, url, lang, text)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    [INSERT_DOCUMENT] = "INSERT INTO document(id, uri, title, date, source, url, lang, place, byline, text)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     [INSERT_SENTENCE] =
         "INSERT INTO sentence(document, sentence, start, stop, text) VALUES (?1, ?2, ?3, ?4, ?5)",
     [INDEX_SENTENCES] =
@@ -167,18 +167,22 @@ typedef struct casus_addition {
 static casus_status insert_document(casus_addition *self, const casus_source *source, casus_error *error) {
   static const casus_source nothing = {0};
   if (!source) source = &nothing;
+  /* What the input does not say about a report, its own first lines may. */
+  const casus_masthead *masthead = casus_document_masthead(self->document);
   const char *date = source->date ? source->date : casus_document_date(self->document);
   const char *texts[] = {casus_document_name(self->document),
                          source->uri,
                          source->title,
                          date,
-                         source->source,
+                         source->source ? source->source : masthead->agency,
                          source->url,
-                         source->lang};
+                         source->lang,
+                         masthead->place,
+                         masthead->byline};
   sqlite3_stmt *insert;
-  casus_status status = statement_with(self->store, INSERT_DOCUMENT, texts, 7, &insert, error);
+  casus_status status = statement_with(self->store, INSERT_DOCUMENT, texts, 9, &insert, error);
   if (status != CASUS_OK) return status;
-  if (casus_bind_string(insert, 8, self->text) != SQLITE_OK)
+  if (casus_bind_string(insert, 10, self->text) != SQLITE_OK)
     return casus_database_fail(self->store->database, error);
   status = casus_statement_run(insert, error);
   self->number = sqlite3_last_insert_rowid(self->store->database);

@@ -91,7 +91,7 @@ local views = {
   },
   documents = {
     from = "main.document",
-    columns = words "id uri title date source url lang text",
+    columns = words "id uri title date source url lang text place byline",
     date = { "date" },
     order = "number",
   },

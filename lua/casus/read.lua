@@ -17,10 +17,12 @@ read.counts = { "new", "known", "refreshed", "replaced", "foreign", "skipped", "
 
 --- Parses and adds one document; how the store took it, or nil, message, code.
 local function add(store, document, options)
-  local id = document.id or core.document_id(document.text, document.date, document.source)
+  local id = document.id or core.document_id(document.text, document.date or document.default_date, document.source)
   local known = store.handle:has(id, document.text)
   if known and not options.refresh then return "known" end
-  local parsed, message, code = casus.parse(document.text, { id = id, date = document.date, source = document.source })
+  local parsed, message, code = casus.parse(document.text, {
+    id = id, date = document.date, default_date = document.default_date, source = document.source,
+  })
   if not parsed then return nil, message, code end
   if known then
     local removed, problem, why = store.handle:remove(id)

@@ -343,7 +343,7 @@ function reader.documents(path, options)
   end)
   return function()
     local document = step()
-    if document and not document.date then document.date = options.date end
+    if document and not document.date then document.default_date = options.date end
     return document
   end
 end

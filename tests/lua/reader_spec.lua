@@ -89,9 +89,9 @@ test("an empty file is an empty document", function()
 end)
 
 test("the date of documents that bring none", function()
-  check.equal(read_one("a.txt", "a", { date = "2023-06-01" })[1].date, "2023-06-01")
+  check.equal(read_one("a.txt", "a", { date = "2023-06-01" })[1].default_date, "2023-06-01")
   local list = read_one("a.jsonl", '{"text":"a"}\n{"text":"b","date":"2022-01-31"}', { date = "2023-06-01" })
-  check.equal({ list[1].date, list[2].date }, { "2023-06-01", "2022-01-31" })
+  check.equal({ list[1].default_date, list[2].date, list[2].default_date }, { "2023-06-01", "2022-01-31" })
 end)
 
 test("dates that can be", function()

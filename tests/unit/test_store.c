@@ -164,7 +164,7 @@ static void every_field_survives(void **state) {
   casus_document_close(document);
 
   assert_answer(store, "SELECT * FROM document",
-                "a|file:///a.txt|A title|2023-06-02|Wire|https://example.org/a|en|" TEXT "|1");
+                "a|file:///a.txt|A title|2023-06-02|Wire|https://example.org/a|en|" TEXT "|-|-|1");
   assert_answer(store, "SELECT * FROM sentences",
                 "a|1|0|35|China accused NATO of interference.\na|2|36|65|Tokyo and NATO met on Friday.");
   assert_answer(store, "SELECT * FROM mention",
@@ -439,7 +439,7 @@ static void tables_are_strict_and_whole(void **state) {
                 "AND name NOT LIKE 'sqlite_%'",
                 "");
   assert_answer(store, "SELECT group_concat(name, ' ') FROM pragma_table_info('document')",
-                "id uri title date source url lang text number");
+                "id uri title date source url lang text place byline number");
   add(store, "a", TEXT, NULL, 0, CASUS_ADDED_NEW);
   assert_answer(store, "PRAGMA foreign_key_check", "");
   assert_answer(store, "PRAGMA integrity_check", "ok");
