@@ -18,6 +18,12 @@ static size_t split(char *line, casus_string *cells, size_t most) {
   }
 }
 
+/* Spreadsheets on Windows end lines with CR LF. */
+static void end_line(char *line) {
+  const size_t size = strlen(line);
+  if (size && line[size - 1] == '\r') line[size - 1] = '\0';
+}
+
 static casus_status check_header(const casus_tsv *self, const char *const *wanted, size_t line,
                                  casus_error *error) {
   for (size_t i = 0; wanted[i]; i++)
@@ -38,6 +44,7 @@ static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, const
   for (char *line = text, *next; line; line = next) {
     next = strchr(line, '\n');
     if (next) *next++ = '\0';
+    end_line(line);
     number++;
     if (*line == '\0' || (*line == '#' && !self->names)) continue;
     const size_t count = split(line, parts, 64);
@@ -73,6 +80,8 @@ casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *pat
   const size_t valid = casus_utf8_valid(text, size);
   if (valid < size)
     return casus_fail(error, CASUS_FORMAT, valid, "%s: not UTF-8 text at byte %zu", path, valid);
+  static const char mark[] = "\xEF\xBB\xBF"; /* byte order mark */
+  if (strncmp(text, mark, 3) == 0) text += 3;
   return parse(self, arena, text, wanted, error);
 }
 

@@ -1,5 +1,5 @@
 /* tsv.h - tables of data/: tab-separated, a header line, one row a line, no quoting, `#` comments before the
- * header. */
+ * header. A byte order mark and the CR of CR LF are passed over. */
 #ifndef CASUS_BASE_TSV_H
 #define CASUS_BASE_TSV_H
 

@@ -18,7 +18,8 @@ local function split(line)
   return cells
 end
 
---- The rows of a TSV file with a header. Lines that start with `#` before the header, and empty lines, are passed over.
+--- The rows of a TSV file with a header. Lines that start with `#` before the header, and empty lines, are passed over,
+-- as are a byte order mark and the CR of CR LF.
 -- Raises where the file cannot be read or a row has another number of cells than the header.
 -- @tparam string path
 -- @treturn {table,...} a table a row, by the names in the header; empty fields are absent
@@ -29,6 +30,8 @@ function data.read(path)
   local rows, number = {}, 0
   for line in file:lines() do
     number = number + 1
+    line = line:gsub("\r$", "")
+    if number == 1 then line = line:gsub("^\u{FEFF}", "") end
     if line ~= "" and not (line:sub(1, 1) == "#" and not columns) then
       local cells = split(line)
       if columns then

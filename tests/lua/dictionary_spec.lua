@@ -89,6 +89,12 @@ test("phrases and aliases of a table, with their rows", function()
   ports:close()
 end)
 
+test("a table from Windows, with a byte order mark and CR LF", function()
+  local ports, rows = assert(casus.dictionary.load(write("windows.tsv", "\u{FEFF}name\tcountry\r\nYokosuka\tJapan\r\n")))
+  check.equal(rows[ports:all("In Yokosuka.")[1][3]].country, "Japan")
+  ports:close()
+end)
+
 test("a table that is none is refused with file and place", function()
   local dictionary, message = casus.dictionary.load(os.getenv "CASUS_TMP" .. "/nothing.tsv")
   check.equal(dictionary, nil)

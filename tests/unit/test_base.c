@@ -322,6 +322,18 @@ static void tables_are_read(void **state) {
   casus_arena_free(&reading.arena);
 }
 
+static void tables_of_windows(void **state) {
+  (void)state;
+  struct reading reading;
+  begin_table(&reading, "\xEF\xBB\xBF# a comment\r\nform\tkind\r\n\r\na\tx\r\nb\t\r\n", NULL);
+  assert_true(casus_arena_protect(&reading.arena, read_table, &reading));
+  assert_int_equal(reading.status, CASUS_OK);
+  assert_int_equal(reading.table.rows, 2);
+  assert_string_equal(casus_tsv_cell(&reading.table, 0, 1).bytes, "x");
+  assert_int_equal(casus_tsv_cell(&reading.table, 1, 1).size, 0);
+  casus_arena_free(&reading.arena);
+}
+
 static void tables_are_refused(void **state) {
   (void)state;
   check_refused("", 1);
@@ -387,17 +399,12 @@ static int remove_file(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(arena_gives_room),
-      cmocka_unit_test(arena_gives_up),
-      cmocka_unit_test(arena_nests),
-      cmocka_unit_test(pool_numbers_strings),
-      cmocka_unit_test(utf8_is_validated),
-      cmocka_unit_test(utf8_comes_and_goes),
-      cmocka_unit_test(buffer_grows),
-      cmocka_unit_test(json_is_written),
-      cmocka_unit_test(tables_are_read),
-      cmocka_unit_test(tables_are_refused),
-      cmocka_unit_test(tables_run_out_of_memory),
+      cmocka_unit_test(arena_gives_room),   cmocka_unit_test(arena_gives_up),
+      cmocka_unit_test(arena_nests),        cmocka_unit_test(pool_numbers_strings),
+      cmocka_unit_test(utf8_is_validated),  cmocka_unit_test(utf8_comes_and_goes),
+      cmocka_unit_test(buffer_grows),       cmocka_unit_test(json_is_written),
+      cmocka_unit_test(tables_are_read),    cmocka_unit_test(tables_of_windows),
+      cmocka_unit_test(tables_are_refused), cmocka_unit_test(tables_run_out_of_memory),
       cmocka_unit_test(errors_are_told),
   };
   return cmocka_run_group_tests(tests, make_file, remove_file);
