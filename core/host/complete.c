@@ -78,14 +78,16 @@ static bool is_name(const char *text) {
   return *text && !(*text >= '0' && *text <= '9') && text[strspn(text, letters)] == '\0';
 }
 
-/* The fields of the value on top and of what it inherits from; after a colon, functions only. [-1, +0, m] */
+/* The fields of the value on top and of what it inherits from; after a colon, functions only. Names such as
+ * __close are offered to those who type the underscore. [-1, +0, m] */
 static void offer_fields(lua_State *L, int list, const word *w) {
   for (int depth = 0; depth < 16; depth++) {
     if (lua_istable(L, -1)) {
       for (lua_pushnil(L); lua_next(L, -2); lua_pop(L, 1)) {
         if (lua_type(L, -2) != LUA_TSTRING) continue;
         if (w->separator == ':' && !lua_isfunction(L, -1)) continue;
-        if (is_name(lua_tostring(L, -2))) offer(L, list, w, lua_tostring(L, -2));
+        const char *name = lua_tostring(L, -2);
+        if (is_name(name) && (*w->stem == '_' || strncmp(name, "__", 2) != 0)) offer(L, list, w, name);
       }
     }
     if (luaL_getmetafield(L, -1, "__index") == LUA_TNIL) break;

@@ -374,6 +374,8 @@ end)
 
 test("Tab completes names", function()
   check.match(terminal { [[string.rever]], [[\t]], [[("abc")\n]], [[\004]] }, "\ncba\n")
+  local methods = [[x = setmetatable({}, { __index = { __close = 1, only = 42 } })\n]]
+  check.match(terminal { methods, [[x.]], [[\t]], [[\n]], [[\004]] }, "\n42\n") -- not x.__close
 end)
 
 test("the history is kept in a file, whose folder is made", function()
