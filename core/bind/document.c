@@ -34,7 +34,7 @@ int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_do
   lua_setiuservalue(L, -2, ENGINE);
   self->document = casus_document_parse(self->engine->engine, text.bytes, text.size, options, &error);
   if (!self->document) return casus_bind_fail(L, &error);
-  self->engine->documents++;
+  self->engine->uses++;
   return 1;
 }
 
@@ -47,7 +47,7 @@ static int document_close(lua_State *L) {
   self->document = NULL;
   lua_pushnil(L);
   lua_setiuservalue(L, 1, TEXT);
-  self->engine->documents--;
+  self->engine->uses--;
   casus_bind_engine_release(self->engine);
   return 0;
 }

@@ -4,14 +4,15 @@
 
 #include "bind/bind.h"
 
-/* An engine as Lua holds it. Its documents need it, so one that was closed ends with the last of them. */
+/* An engine as Lua holds it. Documents and databases need it, so one that was closed ends with the last of
+ * them. */
 typedef struct casus_bind_engine {
   casus_engine *engine; /* NULL once it has ended */
-  size_t documents;     /* that are open */
+  size_t uses;          /* by documents that are open and databases that it is registered with */
   bool closed;          /* for Lua */
 } casus_bind_engine;
 
-/* Ends an engine that is closed and has no documents left. [-0, +0, -] */
+/* Ends an engine that is closed and no longer used. [-0, +0, -] */
 void casus_bind_engine_release(casus_bind_engine *self);
 
 /* Parses and pushes a document that pins the engine, which is the userdata at stack index `engine`; or nil,

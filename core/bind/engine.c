@@ -7,10 +7,10 @@
 
 enum { MOST_FILES = 64 };
 
-static const char TYPE[] = "casus.engine";
+static const char TYPE[] = "casus.engine", LEASE[] = "casus.engine.lease";
 
 void casus_bind_engine_release(casus_bind_engine *self) {
-  if (!self->closed || self->documents > 0) return;
+  if (!self->closed || self->uses > 0) return;
   casus_engine_close(self->engine);
   self->engine = NULL;
 }
@@ -48,16 +48,34 @@ static int engine_parse(lua_State *L) {
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
 }
 
-/* engine:register(database) -> true | nil, message, code: gives its SQL the function actor_roles([day]). The
- * database keeps the engine, which must not be closed before it. [-0, +1|3, v] */
+/* A lease is what a database keeps of an engine: until it is collected, the engine does not end. */
+static int lease_end(lua_State *L) {
+  lua_getiuservalue(L, 1, 1);
+  casus_bind_engine *engine = lua_touserdata(L, -1);
+  engine->uses--;
+  casus_bind_engine_release(engine);
+  return 0;
+}
+
+/* Pushes a lease of the engine at 1. [-0, +1, m] */
+static void push_lease(lua_State *L, casus_bind_engine *engine) {
+  lua_newuserdatauv(L, 0, 1);
+  lua_pushvalue(L, 1);
+  lua_setiuservalue(L, -2, 1);
+  engine->uses++;
+  luaL_setmetatable(L, LEASE);
+}
+
+/* engine:register(database) -> true | nil, message, code: gives its SQL the function actor_roles([day])
+ * [-0, +1|3, v] */
 static int engine_register(lua_State *L) {
-  const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
+  casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
   luaL_argcheck(L, !self->closed, 1, "engine is closed");
   if (casus_roles_register(casus_bind_connection(L, 2), self->engine->actors) != SQLITE_OK) {
     const casus_error error = {CASUS_SQL, 0, "actor_roles cannot be registered"};
     return casus_bind_fail(L, &error);
   }
-  lua_pushvalue(L, 1);
+  push_lease(L, self);
   casus_bind_keep(L, 2);
   lua_pushboolean(L, 1);
   return 1;
@@ -89,6 +107,10 @@ static int engine_open(lua_State *L) {
 void casus_open_engine(lua_State *L) {
   static const luaL_Reg methods[] = {{"parse", engine_parse}, {"register", engine_register}, {NULL, NULL}};
   casus_bind_type(L, TYPE, methods, engine_close);
+  luaL_newmetatable(L, LEASE);
+  lua_pushcfunction(L, lease_end);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
   lua_pushcfunction(L, engine_open);
   lua_setfield(L, -2, "engine");
 }

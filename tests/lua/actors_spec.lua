@@ -68,6 +68,17 @@ test("who is in what on a day", function()
   check.error(function() return casus.actors.at "2023-04-15" end, "colon")
 end)
 
+test("an engine that is closed lives on in the databases that need it", function()
+  local core = require "casus.core"
+  local engine = assert(core.engine(core.home .. "/share/casus/data"))
+  local store <close> = assert(core.store())
+  local database = store:database()
+  check.equal(engine:register(database), true)
+  engine:close()
+  check.equal(database:first("SELECT name FROM actor_roles WHERE name = 'Japan'").name, "Japan")
+  check.error(function() engine:register(database) end, "closed")
+end)
+
 test("the same from SQL", function()
   local store <close> = casus.open()
   local count = "SELECT count(*) FROM actor_roles(?) WHERE of = 'NATO' AND kind = 'member'"
