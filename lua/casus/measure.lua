@@ -21,7 +21,6 @@
 -- view `relations`, and `actor`, `after`, `before`; `source=null` finds relations whose source is not known.
 -- @module casus.measure
 
-local actors = require "casus.actors"
 local core = require "casus.core"
 local expression = require "casus.expression"
 local number = require "casus.number"
@@ -423,20 +422,13 @@ function measure.compile(definition)
   return { name = name, kind = kind, text = body or sql, run = run }
 end
 
--- Whether a name stands in the world or in a dictionary of actors.
-local function is_known(world, name)
-  return world:relations { actor = name, limit = 1 }() ~= nil
-    or world:entities { actor = name, limit = 1 }() ~= nil
-    or actors.resolve(name) ~= nil
-end
-
 --- What measures of one world share: the world, who is known in it, its graph.
 -- @tparam table world
 -- @treturn table
 function measure.context(world)
   local known = {}
   return { world = world, knows = function(_, name)
-    if known[name] == nil then known[name] = is_known(world, name) end
+    if known[name] == nil then known[name] = world:knows(name) end
     return known[name]
   end }
 end

@@ -1,5 +1,6 @@
 -- What-if tables: scenarios, definitions that are wrong, differences, reasons, formats, the command.
 local test, check = ...
+local casus = require "casus"
 local core = require "casus.core"
 local sample = require "sample"
 local scenarios = require "casus.scenarios"
@@ -37,6 +38,16 @@ local function values(name)
 end
 
 -- ---- The table ----
+
+test("no statement is left running", function()
+  local own <close> = casus.open()
+  own:add(casus.parse "China accused NATO of meddling. Japan and NATO will sign the agreement.")
+  collectgarbage "stop"
+  own:whatif(definition)
+  local done, message = own:exec "VACUUM"
+  collectgarbage "restart"
+  check.truthy(done, message)
+end)
 
 test("rows stand in the order scenarios x measures, the baseline first", function()
   local rows = result:rows()
