@@ -1,5 +1,5 @@
 -- Asks a store in SQL.
--- Tables and views are described in docs/formats.md; the store is opened for reading only.
+-- Tables and views are described in docs/schema.md; the store is opened for reading only.
 
 local command = require "casus.command"
 local core = require "casus.core"
