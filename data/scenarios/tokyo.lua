@@ -1,4 +1,4 @@
--- What if: the plan for a NATO liaison office in Tokyo, over the reports in data/articles.
+-- What if: NATO, Japan and China after the plan for a liaison office in Tokyo, over the reports in data/articles.
 --
 --   casus read tokyo.casus data/articles
 --   casus whatif tokyo.casus data/scenarios/tokyo.lua
@@ -51,6 +51,16 @@ return {
     {
       name = "criticism withdrawn",
       retract = { { type = "accuse", source = "China" } },
+    },
+    {
+      -- Paris consents: no objection is left, and the plate goes on the door.
+      name = "office opens",
+      retract = { { type = "accuse", source = "France", target = "NATO" } },
+      assert = {
+        { source = "NATO", type = "cooperate", target = "Japan", date = "2024-01-15", goldstein = 6.0 },
+        { source = "Japan", type = "cooperate", target = "NATO", date = "2024-01-15", goldstein = 6.0 },
+        { source = "China", type = "protest", target = "NATO", date = "2024-01-15", goldstein = -6.5 },
+      },
     },
     {
       -- A thaw: no criticism, and the contacts that remain count for more.
