@@ -117,7 +117,11 @@ static char *next(const char *text, int again) {
   if (!again) {
     lua_pushcfunction(L, collect);
     lua_pushlightuserdata(L, (void *)(size_t)text);
-    if (lua_pcall(L, 1, 1, 0) == LUA_OK) lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
+    if (lua_pcall(L, 1, 1, 0) != LUA_OK) {
+      lua_settop(L, top);
+      lua_pushnil(L);
+    }
+    lua_rawsetp(L, LUA_REGISTRYINDEX, &key);
   }
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &key) == LUA_TTABLE) {
     lua_pushnil(L);

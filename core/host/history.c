@@ -63,6 +63,7 @@ static void rewrite(void) {
   snprintf(temporary, sizeof temporary, "%s.new", path);
   FILE *file = fopen(temporary, "w");
   if (!file) return;
+  fchmod(fileno(file), 0600);
   HIST_ENTRY **entries = history_list();
   for (; entries && *entries; entries++) write_entry(file, (*entries)->line);
   if (fclose(file) != 0 || rename(temporary, path) != 0) remove(temporary);
