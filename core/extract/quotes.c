@@ -18,6 +18,7 @@ static const char EXTRACTOR[] = "quotes";
 enum {
   REACH = 14,         /* tokens between a quotation and its verb of speech */
   SPEAKER_REACH = 10, /* tokens between the verb and the speaker */
+  CLAUSE_REACH = 30,  /* the same for "..., saying": the subject of the whole clause */
   SHORT = 3,      /* up to so many words are a manner of speaking, unless the verb stands right beside them */
   BESIDE = 2,     /* tokens that may stand between the verb and such a short quotation */
   MOST_NAMES = 6, /* words in a name that no dictionary has */
@@ -255,7 +256,8 @@ static bool find_speaker(const casus_analysis *self, const quotation *one, uint3
   static speaker_at *const ways[] = {known_actor, unknown_name, nominal, pronoun};
   field where = {.cue = cue, .inverted = cue >= one->limit && cue - one->limit <= 1};
   casus_analysis_sentence(self, casus_document_sentence_of(self->document, cue), &where.first, &where.limit);
-  where.low = cue > where.first + SPEAKER_REACH ? cue - SPEAKER_REACH : where.first;
+  const uint32_t reach = self->words[cue]->cue_forms & CASUS_FORM_GERUND ? CLAUSE_REACH : SPEAKER_REACH;
+  where.low = cue > where.first + reach ? cue - reach : where.first;
   where.high = where.limit > cue + SPEAKER_REACH ? cue + SPEAKER_REACH : where.limit;
   if (beside(self, &where, speaker)) return true;
   for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
