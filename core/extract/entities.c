@@ -40,7 +40,14 @@ static bool is_people(const casus_document *document, const casus_match *match) 
   return match->stop - match->start > 2 && end[-1] == 's' && end[-2] != 's';
 }
 
+/* "NATO-like alliances", "US-led": the first half of an adjective. */
+static bool is_half(const casus_document *document, const casus_match *match) {
+  const char *next = document->text + match->stop;
+  return next[0] == '-' && next[1] >= 'a' && next[1] <= 'z';
+}
+
 static bool can_act(const casus_document *document, const casus_actor *actor, const casus_match *match) {
+  if (is_half(document, match)) return false;
   if (strcmp(actor->kind, "demonym") == 0) return is_people(document, match);
   return strcmp(actor->kind, "city") != 0 && strcmp(actor->kind, "region") != 0;
 }

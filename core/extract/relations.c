@@ -72,8 +72,8 @@ static const char *const boundaries[] = {
     ";",  ":",     "that", "because", "if",    "while", "when",         "after",        "before", "but",
     "as", "which", "who",  "whose",   "where", "\"",    "\xE2\x80\x9C", "\xE2\x80\x9D", NULL};
 static const char *const relatives[] = {"that", "which", "who", NULL};
-static const char *const links[] = {"and", ",", "&", "or", NULL};
-static const char *const conjunctions[] = {"and", "&", "or", NULL};
+static const char *const links[] = {"and", ",", "&", "or", "nor", NULL};
+static const char *const conjunctions[] = {"and", "&", "or", "nor", NULL};
 
 static bool is_adverb(const casus_analysis *self, uint32_t token) {
   const casus_string form = casus_document_form(self->document, token);
@@ -339,7 +339,8 @@ static casus_modality modality_of(const clause *self, uint32_t token, bool *nega
   casus_modality found = CASUS_MODALITY_NONE;
   for (uint32_t at = token; at-- > low;) {
     const casus_modality here = (casus_modality)analysis->modality[at];
-    if (is_any(analysis, at, boundaries) && here != CASUS_MODALITY_HYPOTHETICAL) break; /* "if" is both */
+    if (is_any(analysis, at, boundaries) && here == CASUS_MODALITY_NONE)
+      break; /* "if" and "denied that" are both */
     if (analysis->words[at]->verb && here == CASUS_MODALITY_NONE && is_verb(self, at)) break;
     if (here == CASUS_MODALITY_NEGATED)
       *negated = true;

@@ -28,6 +28,11 @@ local no_role = {
   company = true, ["armed group"] = true, group = true, country = true, ["historical state"] = true, agent = true,
 }
 
+--- Whether a code means this row and not a part of it: a country, or a body that is part of no other.
+local function is_owner(row)
+  return row.kind == "country" or row.kind == "organisation" and not row.of and not index.codes[row.code]
+end
+
 local function add_table(rows, chosen)
   for _, row in ipairs(rows) do
     if row.of and not no_role[row.kind] then index.roles[#index.roles + 1] = row end
@@ -37,7 +42,7 @@ local function add_table(rows, chosen)
       if not row.to then members[#members + 1] = row.name end
     elseif row.kind ~= "agent" then
       add_names(row, chosen)
-      if row.kind == "country" and row.code then index.codes[row.code] = row end
+      if row.code and is_owner(row) then index.codes[row.code] = row end
     end
   end
 end

@@ -9,7 +9,8 @@
 --   members; but NATO, which has a code of its own, is NATO). A country stands for its parts, too: "China" finds
 --   what CHNGOV did.
 -- * `after` and `before` take a day, month or year and include it: `after = "2023-05"` is from 1 May 2023 on. A date
---   that is itself a month or a year counts when part of it lies there. Views without dates go by the document's.
+--   that is itself a month or a year counts when part of it lies there. What has no date of its own goes by that of its
+--   document.
 -- * `date` takes a day, month or year, which finds all dates within it: "2023" finds 2023-05.
 -- * `assumed` (relations): only what a world assumes, or, if false, only what is reported.
 -- * `limit`; `order`: a column, "column desc", a list of these, or false for whatever comes first.
@@ -221,8 +222,12 @@ end
 local function period_condition(statement, view, value, compare, which)
   local date, problem = query.check_date(value)
   if not date then return nil, problem end
-  if view.date then return compare(statement, view.date[which] or view.date[1], date) end
-  return ("document IN (SELECT id FROM main.document WHERE %s)"):format(compare(statement, "date", date))
+  local by_document = ("document IN (SELECT id FROM main.document WHERE %s)"):format(compare(statement, "date", date))
+  if not view.date then return by_document end
+  local column = view.date[which] or view.date[1]
+  local own = compare(statement, column, date)
+  if not view.is_column.document then return own end
+  return ("(%s OR (%s IS NULL AND %s))"):format(own, column, by_document)
 end
 
 -- One value of a column that is no actor and no date.
