@@ -78,15 +78,15 @@ static int dictionary_new(lua_State *L) {
   static const char *const cases[] = {"auto", "exact", "name", "any", NULL};
   luaL_checktype(L, 1, LUA_TTABLE);
   const casus_case match_case = (casus_case)luaL_checkoption(L, 2, "auto", cases);
-  const lua_Integer count = luaL_len(L, 1);
+  const lua_Integer count = (lua_Integer)lua_rawlen(L, 1); /* raw: what the list holds, it keeps alive */
   holder *self = lua_newuserdatauv(L, sizeof *self, 0);
   self->dictionary = NULL;
   luaL_setmetatable(L, TYPE);
   casus_phrase *phrases = lua_newuserdatauv(L, sizeof *phrases * (size_t)(count > 0 ? count : 1), 0);
   for (lua_Integer i = 1; i <= count; i++) {
-    if (lua_geti(L, 1, i) != LUA_TSTRING) return luaL_error(L, "phrase %d should be a string", (int)i);
+    if (lua_rawgeti(L, 1, i) != LUA_TSTRING) return luaL_error(L, "phrase %d should be a string", (int)i);
     size_t size;
-    const char *text = lua_tolstring(L, -1, &size); /* the list keeps it alive */
+    const char *text = lua_tolstring(L, -1, &size);
     phrases[i - 1] = (casus_phrase){{text, size}, match_case, (uint32_t)(i - 1)};
     lua_pop(L, 1);
   }

@@ -35,7 +35,6 @@ static int engine_parse(lua_State *L) {
   const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
   size_t size;
   const char *text = luaL_checklstring(L, 2, &size);
-  luaL_argcheck(L, !self->closed, 1, "engine is closed");
   casus_document_options options = {.id = NULL};
   if (!lua_isnoneornil(L, 3)) {
     luaL_checktype(L, 3, LUA_TTABLE);
@@ -45,6 +44,7 @@ static int engine_parse(lua_State *L) {
     options.source = optional_field(L, 3, "source");
     options.default_date = optional_field(L, 3, "default_date");
   }
+  luaL_argcheck(L, !self->closed, 1, "engine is closed"); /* now: a metamethod of the options may close it */
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
 }
 

@@ -83,10 +83,17 @@ void casus_bind_push_record(lua_State *L, const casus_record *record, casus_stri
     set_field(L, record, field, text);
 }
 
-/* ---- From Lua. Strings are lent by the table, so they are popped as soon as they have been read. */
+/* ---- From Lua. Strings are lent by the table, so they are popped as soon as they have been read. That is
+ * why fields are read raw: what a metamethod gives belongs to nobody. */
+
+static int get_raw(lua_State *L, int index, const char *name) {
+  index = lua_absindex(L, index);
+  lua_pushstring(L, name);
+  return lua_rawget(L, index);
+}
 
 static const char *get_string(lua_State *L, int index, const char *name, bool required) {
-  const int type = lua_getfield(L, index, name);
+  const int type = get_raw(L, index, name);
   if (type != LUA_TSTRING && (type != LUA_TNIL || required))
     luaL_error(L, "record: field '%s' should be a string, is %s", name, lua_typename(L, type));
   const char *value = type == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
@@ -97,7 +104,7 @@ static const char *get_string(lua_State *L, int index, const char *name, bool re
 static lua_Integer get_integer(lua_State *L, int index, const char *name, bool required,
                                lua_Integer otherwise) {
   int exact = 1;
-  const int type = lua_getfield(L, index, name);
+  const int type = get_raw(L, index, name);
   const lua_Integer value = type == LUA_TNIL && !required ? otherwise : lua_tointegerx(L, -1, &exact);
   if (!exact || (type != LUA_TNUMBER && (type != LUA_TNIL || required)))
     luaL_error(L, "record: field '%s' should be an integer", name);
@@ -106,7 +113,7 @@ static lua_Integer get_integer(lua_State *L, int index, const char *name, bool r
 }
 
 static double get_number(lua_State *L, int index, const char *name, double otherwise) {
-  const int type = lua_getfield(L, index, name);
+  const int type = get_raw(L, index, name);
   if (type != LUA_TNUMBER && type != LUA_TNIL) luaL_error(L, "record: field '%s' should be a number", name);
   const double value = type == LUA_TNUMBER ? lua_tonumber(L, -1) : otherwise;
   lua_pop(L, 1);
@@ -127,7 +134,7 @@ static void get_span(lua_State *L, int index, uint32_t *start, uint32_t *stop) {
 }
 
 static void get_part(lua_State *L, int index, const casus_field *field, casus_part *part) {
-  const int type = lua_getfield(L, index, field->name);
+  const int type = get_raw(L, index, field->name);
   if (type == LUA_TTABLE) {
     const int table = lua_gettop(L);
     get_span(L, table, &part->start, &part->stop);
@@ -144,8 +151,10 @@ static void get_part(lua_State *L, int index, const casus_field *field, casus_pa
 static const char PIECES[] =
     "casus.record.pieces"; /* registry: what belongs to which record's table, weakly */
 
-/* Keeps the userdata on top of the stack as long as the table at `index`, and pops it. */
-static void keep_with(lua_State *L, int index) {
+/* Room for the pieces of the record whose table is at `index`. It lives as long as that table, and is the
+ * same each time, as the table may stand twice in one list. [-0, +0, m] */
+static casus_span *room_for(lua_State *L, int index, size_t count) {
+  const size_t size = sizeof(casus_span) * (count > 0 ? count : 1);
   if (!luaL_getsubtable(L, LUA_REGISTRYINDEX, PIECES)) {
     lua_createtable(L, 0, 1);
     lua_pushliteral(L, "k");
@@ -153,30 +162,35 @@ static void keep_with(lua_State *L, int index) {
     lua_setmetatable(L, -2);
   }
   lua_pushvalue(L, index);
-  lua_pushvalue(L, -3);
-  lua_rawset(L, -3);
-  lua_pop(L, 2);
+  lua_rawget(L, -2);
+  casus_span *room = lua_rawlen(L, -1) == size ? lua_touserdata(L, -1) : NULL;
+  lua_pop(L, 1);
+  if (!room) {
+    lua_pushvalue(L, index);
+    room = lua_newuserdatauv(L, size, 0);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+  return room;
 }
 
-/* The pieces of a quote, in a userdata that lives as long as the record's table. */
 static void get_spans(lua_State *L, int index, casus_record *record) {
-  if (lua_getfield(L, index, "spans") == LUA_TTABLE) {
-    const lua_Integer count = luaL_len(L, -1);
-    casus_span *spans = lua_newuserdatauv(L, sizeof *spans * (size_t)(count > 0 ? count : 1), 0);
-    for (lua_Integer i = 1; i <= count; i++) {
-      if (lua_geti(L, -2, i) != LUA_TTABLE)
+  if (get_raw(L, index, "spans") == LUA_TTABLE) {
+    const size_t count = lua_rawlen(L, -1);
+    casus_span *spans = room_for(L, index, count);
+    for (size_t i = 0; i < count; i++) {
+      if (lua_rawgeti(L, -1, (lua_Integer)i + 1) != LUA_TTABLE)
         luaL_error(L, "record: 'spans' should be a list of {start, stop}");
-      lua_geti(L, -1, 1);
-      lua_geti(L, -2, 2);
+      lua_rawgeti(L, -1, 1);
+      lua_rawgeti(L, -2, 2);
       const lua_Integer start = lua_tointeger(L, -2), stop = lua_tointeger(L, -1);
       if (!lua_isinteger(L, -2) || !lua_isinteger(L, -1) || start < 0 || stop < start || stop >= UINT32_MAX)
         luaL_error(L, "record: 'spans' should be a list of {start, stop}");
-      spans[i - 1] = (casus_span){(uint32_t)start, (uint32_t)stop};
+      spans[i] = (casus_span){(uint32_t)start, (uint32_t)stop};
       lua_pop(L, 3);
     }
     record->as.quote.spans = spans;
-    record->as.quote.span_count = count > 0 ? (size_t)count : 0;
-    keep_with(L, index);
+    record->as.quote.span_count = count;
   }
   lua_pop(L, 1);
 }
@@ -188,7 +202,7 @@ static void get_field(lua_State *L, int index, casus_record *record, const casus
   case CASUS_FIELD_INTEGER: *(int *)value = (int)get_integer(L, index, field->name, false, 0); break;
   case CASUS_FIELD_NUMBER: *(double *)value = get_number(L, index, field->name, *(double *)value); break;
   case CASUS_FIELD_BOOLEAN:
-    lua_getfield(L, index, field->name);
+    get_raw(L, index, field->name);
     *(bool *)value = lua_toboolean(L, -1);
     lua_pop(L, 1);
     break;

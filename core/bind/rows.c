@@ -101,6 +101,7 @@ static int rows_close(lua_State *L) {
 /* Rows whose memory is reclaimed do not go back to the cache: finalisers should do little. */
 static int rows_collect(lua_State *L) {
   rows *self = luaL_checkudata(L, 1, ROWS);
+  check_running(L, self);
   sqlite3_finalize(self->statement);
   self->statement = NULL;
   self->closed = true;

@@ -89,20 +89,24 @@ static unsigned check_kinds(lua_State *L, int index) {
   return kinds;
 }
 
-/* The records of the library and those in the list at `index`, in order, in
- * memory that stays on the stack. */
-static const casus_record *merge(lua_State *L, const casus_records *found, int index, size_t *count) {
-  const size_t own = found ? found->count : 0;
-  const size_t further = lua_isnoneornil(L, index) ? 0 : (size_t)luaL_len(L, index);
-  *count = own + further;
-  if (further == 0) return own ? found->items : NULL;
-  casus_record *records = lua_newuserdatauv(L, *count * sizeof *records, 0);
-  if (own) memcpy(records, found->items, own * sizeof *records);
-  for (size_t i = 0; i < further; i++) {
-    lua_geti(L, index, (lua_Integer)i + 1);
-    casus_bind_pull_record(L, -1, &records[own + i]);
+/* The records in the list at `index`, behind room for `before` others, in memory that stays on the stack. */
+static casus_record *pull_records(lua_State *L, int index, size_t before, size_t *count) {
+  *count = lua_isnil(L, index) ? 0 : lua_rawlen(L, index);
+  casus_record *records = lua_newuserdatauv(L, (before + *count) * sizeof *records, 0);
+  for (size_t i = 0; i < *count; i++) {
+    lua_rawgeti(L, index, (lua_Integer)i + 1);
+    casus_bind_pull_record(L, -1, &records[before + i]);
     lua_pop(L, 1); /* the list keeps it */
   }
+  return records;
+}
+
+/* Puts the records of the library before the `further` ones that were pulled, and all in order. */
+static const casus_record *merge(const casus_records *found, casus_record *records, size_t further,
+                                 size_t *count) {
+  *count = (found ? found->count : 0) + further;
+  if (further == 0) return found ? found->items : NULL;
+  if (found) memcpy(records, found->items, found->count * sizeof *records);
   qsort(records, *count, sizeof *records, casus_record_compare);
   return records;
 }
@@ -112,8 +116,8 @@ static const casus_record *merge(lua_State *L, const casus_records *found, int i
  * run: nil all, false none, or a list of names; `records` is a list of further ones, as tables. What is known
  * is not extracted. */
 static int store_add(lua_State *L) {
-  casus_store *self = check_store(L);
-  casus_document *document = casus_bind_document(L, 2);
+  check_store(L);
+  casus_bind_document(L, 2);
   lua_settop(L, 5);
   if (!lua_isnil(L, 3)) luaL_checktype(L, 3, LUA_TTABLE);
   if (!lua_isnil(L, 5)) luaL_checktype(L, 5, LUA_TTABLE);
@@ -127,6 +131,8 @@ static int store_add(lua_State *L) {
       .url = source_field(L, 3, "url"),
       .lang = source_field(L, 3, "lang"),
   };
+  casus_store *self = check_store(L); /* now: a metamethod of what was read may have closed it */
+  casus_document *document = casus_bind_document(L, 2);
   if (casus_store_has(self, casus_document_name(document), casus_document_text(document))) {
     lua_pushliteral(L, "known");
     return 1;
@@ -134,8 +140,11 @@ static int store_add(lua_State *L) {
   casus_error error;
   const casus_records *found = NULL;
   if (kinds && !(found = casus_document_extract(document, kinds, &error))) return casus_bind_fail(L, &error);
-  size_t count;
-  const casus_record *records = merge(L, found, 5, &count);
+  size_t further, count;
+  casus_record *pulled = pull_records(L, 5, found ? found->count : 0, &further);
+  check_store(L); /* again: making room may have run a finaliser. What follows calls nothing of Lua's */
+  casus_bind_document(L, 2);
+  const casus_record *records = merge(found, pulled, further, &count);
   const casus_added added = casus_store_add(self, document, &source, records, count, &error);
   if (added == CASUS_ADDED_FAILED) return casus_bind_fail(L, &error);
   lua_pushstring(L, added == CASUS_ADDED_NEW ? "new" : added == CASUS_ADDED_KNOWN ? "known" : "replaced");
