@@ -2,15 +2,16 @@
 -- @module casus.input
 
 local command = require "casus.command"
+local display = require "casus.display"
 local plugin = require "casus.plugin"
 local reader = require "casus.reader"
 
 local input = {}
 
---- Says something on standard error.
+--- Says something on standard error, in one line: messages quote what was read, and names of files.
 -- @tparam string message
 function input.warn(message)
-  io.stderr:write("casus: ", message, "\n")
+  io.stderr:write("casus: ", display.printable(message), "\n")
 end
 
 --- Loads the plugins that a command line names; raises where one cannot be loaded.

@@ -15,7 +15,7 @@ local BATCH, BATCH_BYTES = 500, 4 << 20
 --- What the counts of a run are called, in the order in which they are told.
 read.counts = { "new", "known", "refreshed", "replaced", "foreign", "skipped", "repaired" }
 
---- Parses and adds one document; how the store took it, or nil, message, code.
+--- Parses and adds one document; how the store took it, or nil, message, code ("skip": the fault is the document's).
 local function add(store, document, options)
   local id = document.id or core.document_id(document.text, document.date or document.default_date, document.source)
   local known = store.handle:has(id, document.text)
@@ -23,7 +23,7 @@ local function add(store, document, options)
   local parsed, message, code = casus.parse(document.text, {
     id = id, date = document.date, default_date = document.default_date, source = document.source,
   })
-  if not parsed then return nil, message, code end
+  if not parsed then return nil, message, (code == "limit" or code == "format") and "skip" or code end
   if known then
     local removed, problem, why = store.handle:remove(id)
     if not removed then return nil, problem, why end
@@ -38,20 +38,20 @@ local function add(store, document, options)
   local added, problem, why = store.handle:add(parsed, document, nil, further)
   parsed:close()
   if added and known then return "refreshed" end
-  return added, problem, why
+  return added, problem, why == "limit" and "skip" or why
 end
 
 local function add_batch(store, batch, options)
-  return store.handle:database():transaction(function()
+  return store:database():transaction(function()
     for _, document in ipairs(batch) do
       local added, message, code = add(store, document, options)
       if added then
         options.counts[added] = options.counts[added] + 1
-      elseif code == "limit" or code == "format" then
+      elseif code == "skip" then
         options.counts.skipped = options.counts.skipped + 1
         if options.report then options.report(("%s: %s; skipped"):format(document.uri, message)) end
       else
-        error({ message = ("%s: %s"):format(document.uri, message), code = code }, 0)
+        error({ message = ("%s (at %s)"):format(message, document.uri), code = code }, 0)
       end
     end
     return true
@@ -76,10 +76,10 @@ function read.read(store, path, options)
   for _, name in ipairs(read.counts) do options.counts[name] = 0 end
   local batch, bytes, committed = {}, 0, 0
   local function flush()
-    local done, whole, message = pcall(add_batch, store, batch, options)
-    if not done and type(whole) == "table" and whole.code then return nil, whole.message, whole.code end
-    if not done then error(whole, 0) end
-    if not whole then return nil, message end
+    local done, whole, message, code = pcall(add_batch, store, batch, options)
+    if not done and not (type(whole) == "table" and whole.code) then error(whole, 0) end
+    if not done then whole, message, code = nil, whole.message, whole.code end
+    if not whole then return nil, ("%s: %s"):format(store.path or "the store in memory", message), code end
     batch, committed = {}, bytes
     if options.progress then options.progress(options.counts, bytes) end
     return true

@@ -255,17 +255,28 @@ local function format_of(path)
   return reader.formats[name:match "%.([^./]+)$"] or read_text
 end
 
+--- The first bytes of a file; none where it cannot be opened, which is told of when it is read.
+local function beginning_of(path)
+  local file <close> = io.open(path, "rb")
+  return file and file:read(16) or ""
+end
+
 --- Stores, with their -wal and -shm, are never input: a folder may hold the one that is being read into.
 local function is_store(path)
-  local file = io.open(path:gsub("%-wal$", ""):gsub("%-shm$", ""), "rb")
-  if not file then return false end
-  local magic = file:read(16)
-  file:close()
-  return magic == "SQLite format 3\0"
+  return beginning_of(path:gsub("%-wal$", ""):gsub("%-shm$", "")) == "SQLite format 3\0"
+end
+
+--- What the byte order marks of other encodings look like.
+local function is_utf16(path)
+  local mark = beginning_of(path):sub(1, 2)
+  return mark == "\xFF\xFE" or mark == "\xFE\xFF"
 end
 
 local function read_file(state, path)
   local place = path == "-" and "standard input" or path
+  if path ~= "-" and is_utf16(path) then
+    return problem(state, true, place, "UTF-16, not UTF-8 (its byte order mark says so); skipped")
+  end
   local lines, message = core.lines(path)
   if not lines then return problem(state, true, place, "%s; skipped", reason_of(message, place)) end
   if path == "-" then return (lines:peek() == "{" and read_json_lines or read_text)(state, lines, place) end
@@ -283,8 +294,9 @@ local function list(state, folder)
   for name in step, handle do
     if name:sub(1, 1) ~= "." then
       local path = folder:gsub("/$", "") .. "/" .. name
-      local mode = lfs.attributes(path, "mode")
-      names[#names + 1] = { path = path, mode = mode, key = mode == "directory" and name .. "/" or name }
+      local mode, message = lfs.attributes(path, "mode")
+      names[#names + 1] = { path = path, mode = mode, message = message,
+        key = mode == "directory" and name .. "/" or name }
     end
   end
   table.sort(names, function(a, b) return a.key < b.key end)
@@ -293,7 +305,8 @@ end
 
 local walk
 
-local function visit(state, path, mode, trail)
+-- `message` says why there is no mode.
+local function visit(state, path, mode, trail, message)
   if mode == "file" then
     if not is_store(path) then
       read_file(state, path)
@@ -303,7 +316,9 @@ local function visit(state, path, mode, trail)
   elseif mode == "directory" then
     walk(state, path, trail)
   elseif mode == nil then
-    problem(state, true, path, "a link that leads nowhere, or not readable; skipped")
+    local dangling = lfs.symlinkattributes(path, "mode") == "link"
+    problem(state, true, path, "%s%s; skipped", dangling and "a link that leads nowhere: " or "",
+      tostring(message):gsub("^.*: ", ""))
   else
     problem(state, true, path, "a %s, not a file; skipped", mode)
   end
@@ -315,7 +330,7 @@ function walk(state, folder, trail)
   local key = ("%s:%s"):format(place and place.dev, place and place.ino)
   if trail[key] then return problem(state, true, folder, "a link to a folder that it lies in; skipped") end
   trail[key] = true
-  for _, entry in ipairs(list(state, folder)) do visit(state, entry.path, entry.mode, trail) end
+  for _, entry in ipairs(list(state, folder)) do visit(state, entry.path, entry.mode, trail, entry.message) end
   trail[key] = nil
 end
 
