@@ -42,7 +42,7 @@ local function period_text(self)
   return text
 end
 
--- What lies ahead: the first day of which something is said, or else the first longer period.
+-- What lies ahead: the first day of which something is said to happen, or else the first longer period.
 local function find_next(chronology)
   local period
   for _, entry in ipairs(chronology) do
