@@ -67,7 +67,7 @@ local function lines_about(document, parsed, whole)
 end
 
 --- The records of a document as JSON Lines by start, those of plugins and those about the whole among them.
-local function records_of(document, parsed, extracted, whole, plugins)
+local function records_of(document, parsed, extracted, whole, plugins, counts)
   if #extracted > 0 and #plugins == 0 and not next(whole) then return assert(parsed:json(table.unpack(extracted))) end
   local others, next_other, lines, text = lines_about(document, parsed, whole), 1, {}, parsed.text
   local function take_others(limit)
@@ -76,7 +76,12 @@ local function records_of(document, parsed, extracted, whole, plugins)
       next_other = next_other + 1
     end
   end
-  for _, record in ipairs(assert(parsed:extract { only = extracted, plugins = plugins, report = input.warn })) do
+  local function report(message)
+    counts.skipped = (counts.skipped or 0) + 1
+    input.warn(message)
+  end
+  local options = { only = extracted, plugins = plugins, report = report, place = document.uri }
+  for _, record in ipairs(assert(parsed:extract(options))) do
     take_others(record.start)
     lines[#lines + 1] = core.record_json(record, parsed.id, text)
   end
@@ -87,11 +92,11 @@ end
 return command.run(spec, function(options, operands)
   local extracted, whole = parse_kinds(options.only or "entity,time,quote,relation,cause")
   local plugins = input.plugins(options.plugin)
-  return input.each(operands, options, function(document)
+  return input.each(operands, options, function(document, counts)
     local parsed, message = casus.parse(document.text, document)
     if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
     if not parsed.readable then input.warn(document.uri .. ": not in English; nothing is extracted") end
-    local written = io.stdout:write(records_of(document, parsed, extracted, whole, plugins))
+    local written = io.stdout:write(records_of(document, parsed, extracted, whole, plugins, counts))
     parsed:close()
     return written ~= nil
   end)

@@ -23,6 +23,7 @@ local function summary(counts)
     { "new", "new" }, { "known", "already known" }, { "refreshed", "extracted again" },
     { "replaced", "replaced an older text" },
     { "foreign", "not in English, kept without extraction" }, { "skipped", "skipped" }, { "repaired", "repaired" },
+    { "failed", "times an extractor failed" },
   }
   local parts = {}
   for _, pair in ipairs(words) do
@@ -59,5 +60,5 @@ return command.run({
   if not counts then error(command.failure(1, problem), 0) end
   store:close()
   io.stderr:write(("%s: %s\n"):format(operands[1], summary(counts)))
-  return (counts.skipped > 0 or counts.repaired > 0) and 3 or 0
+  return (counts.skipped > 0 or counts.repaired > 0 or counts.failed > 0) and 3 or 0
 end, ...)

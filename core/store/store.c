@@ -283,6 +283,10 @@ casus_added casus_store_add(casus_store *self, const casus_document *document, c
   casus_transaction transaction;
   if (casus_transaction_begin(&transaction, self->database, CASUS_LOCK_NOW, error) != CASUS_OK)
     return CASUS_ADDED_FAILED;
+  if (casus_store_has(self, id, addition.text)) { /* another process was quicker */
+    casus_transaction_end(&transaction, false, NULL);
+    return CASUS_ADDED_KNOWN;
+  }
   casus_status status = delete_document(self, id, error);
   const bool replaced = status == CASUS_OK && sqlite3_changes64(self->database) > 0;
   if (status == CASUS_OK) status = insert_document(&addition, source, error);

@@ -44,7 +44,8 @@ end
 
 --- What is found in the document.
 -- @tparam[opt] table options `only` is a list of kinds (entity, time, quote, relation, cause); `plugins` a list of
--- loaded plugins (`casus.plugin`) whose extractors run too; `report(message)` is told of those that fail
+-- loaded plugins (`casus.plugin`) whose extractors run too; `report(message)` is told of those that fail,
+-- as at `place` (default: the document's id)
 -- @treturn table a list of records by start, with the fields of docs/formats.md (`stop` for `end`); or nil, message,
 -- code
 -- @usage local quotes = document:extract { only = { "quote" } }
@@ -56,7 +57,7 @@ function document:extract(options)
   if not records or not options.plugins or #options.plugins == 0 then return records, message, code end
   local wanted = {}
   for _, kind in ipairs(only) do wanted[kind] = true end
-  for _, record in ipairs(require("casus.plugin").extract(options.plugins, self, options.report)) do
+  for _, record in ipairs(require("casus.plugin").extract(options.plugins, self, options.report, options.place)) do
     if wanted[record.kind] then records[#records + 1] = record end
   end
   return sort(records)

@@ -30,13 +30,14 @@ end
 --- Goes over the documents of some files, folders or standard input.
 -- @tparam table paths none: standard input
 -- @tparam table options `date`
--- @tparam function each gets a document as `casus.reader` yields it; returns false to stop
+-- @tparam function each gets a document as `casus.reader` yields it, and the counts of problems, `skipped` and
+-- `repaired`, to which it may add; returns false to stop
 -- @treturn integer the exit status: 0, or 3 when something was skipped or repaired, which standard error tells
 function input.each(paths, options, each)
   local counts = {}
   for _, path in ipairs(#paths > 0 and paths or { "-" }) do
     for document in reader.documents(path, { date = options.date, counts = counts, report = input.warn }) do
-      if each(document) == false then return 0 end
+      if each(document, counts) == false then return 0 end
     end
   end
   return (counts.skipped or counts.repaired) and 3 or 0

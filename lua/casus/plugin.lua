@@ -87,7 +87,8 @@ local function complete(given, one, name, document)
   record.extractor = one.name .. ":" .. name
   record.version = one.version
   record.confidence = record.confidence or 1
-  core.record_json(record, document.id, document.text) -- raises where a field is wrong
+  local fine, problem = pcall(core.record_json, record, document.id, document.text)
+  if not fine then error(problem, 3) end -- where the plugin emits it
   if record.start == record.stop then error("record: the span is empty", 3) end
   record.text = document.text:sub(record.start + 1, record.stop)
   record.sentence = document:sentence_at(record.start)
@@ -106,8 +107,9 @@ end
 -- @tparam userdata document
 -- @tparam[opt] function report is told, in one message each, of extractors that failed; what such a one had emitted is
 -- dropped
+-- @tparam[opt] string place where the document was read, for these messages (default: its id)
 -- @treturn table a list of records; none where the document is in another language than the engine's
-function plugin.extract(plugins, document, report)
+function plugin.extract(plugins, document, report, place)
   local records = {}
   if not document.readable then return records end
   for _, one in ipairs(plugins) do
@@ -118,7 +120,8 @@ function plugin.extract(plugins, document, report)
       elseif type(result) == "string" and result:find "interrupted!$" then
         error(result, 0) -- Ctrl-C means the run, not the plugin
       elseif report then
-        report(("plugin '%s': %s: document %s: %s"):format(one.name, name, document.id, tostring(result)))
+        local where = place or "document " .. document.id
+        report(("plugin '%s': %s: %s: %s"):format(one.name, name, where, tostring(result)))
       end
     end
   end

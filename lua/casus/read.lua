@@ -13,7 +13,7 @@ local read = {}
 local BATCH, BATCH_BYTES = 500, 4 << 20
 
 --- What the counts of a run are called, in the order in which they are told.
-read.counts = { "new", "known", "refreshed", "replaced", "foreign", "skipped", "repaired" }
+read.counts = { "new", "known", "refreshed", "replaced", "foreign", "skipped", "repaired", "failed" }
 
 --- Parses and adds one document; how the store took it, or nil, message, code ("skip": the fault is the document's).
 local function add(store, document, options)
@@ -28,7 +28,10 @@ local function add(store, document, options)
     local removed, problem, why = store.handle:remove(id)
     if not removed then return nil, problem, why end
   end
-  local further = plugin.extract(options.plugins or {}, parsed, options.report)
+  local further = plugin.extract(options.plugins or {}, parsed, function(text)
+    options.counts.failed = options.counts.failed + 1
+    if options.report then options.report(text) end
+  end, document.uri)
   if not parsed.readable then
     options.counts.foreign = options.counts.foreign + 1
     if options.report then
@@ -64,7 +67,7 @@ end
 -- @tparam string|table path a file, a folder or `-`; or a list of these
 -- @tparam[opt] table options `date` for documents that bring none, `refresh` (extract again what is stored), `plugins`
 -- (loaded ones), `report(message)`, `progress(counts, bytes)`
--- @treturn[1] table counts: `new known refreshed replaced foreign skipped repaired`
+-- @treturn[1] table counts: `new known refreshed replaced foreign skipped repaired failed` (extractors)
 -- @treturn[2] nil
 -- @treturn[2] string what the store could not do
 -- @usage local counts = store:read("articles/", { date = "2023-06-01" })

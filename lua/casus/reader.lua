@@ -274,7 +274,8 @@ end
 
 local function read_file(state, path)
   local place = path == "-" and "standard input" or path
-  if path ~= "-" and is_utf16(path) then
+  -- A pipe can be read only once, so only files are looked at first.
+  if path ~= "-" and lfs.attributes(path, "mode") == "file" and is_utf16(path) then
     return problem(state, true, place, "UTF-16, not UTF-8 (its byte order mark says so); skipped")
   end
   local lines, message = core.lines(path)
@@ -319,6 +320,8 @@ local function visit(state, path, mode, trail, message)
     local dangling = lfs.symlinkattributes(path, "mode") == "link"
     problem(state, true, path, "%s%s; skipped", dangling and "a link that leads nowhere: " or "",
       tostring(message):gsub("^.*: ", ""))
+  elseif mode == "named pipe" and not next(trail) then -- named, as by casus extract <(zcat reports.jsonl.gz)
+    read_file(state, path)
   else
     problem(state, true, path, "a %s, not a file; skipped", mode)
   end

@@ -214,9 +214,9 @@ end)
 test("casus extract with a plugin that fails", function()
   local path = file(head .. "extractors = { bad = function() error('on purpose') end } }")
   local result = run { "extract", "--plugin", path, "--only", "entity", stdin = '{"id":"x","text":"China"}\n{"id":"y","text":"NATO"}' }
-  check.equal(result.status, 0)
+  check.equal(result.status, 3)
   check.equal(select(2, result.stdout:gsub("\n", "")), 2)
-  check.match(result.stderr, "plugin 'mine': bad: document x: .*on purpose\ncasus: plugin 'mine': bad: document y: ")
+  check.match(result.stderr, "plugin 'mine': bad: standard input:1: .*on purpose\ncasus: plugin 'mine': bad: standard input:2: ")
 end)
 
 test("casus extract with a plugin that is not there", function()

@@ -19,7 +19,7 @@ local function folder(files)
 end
 
 local function counts(given)
-  local all = { new = 0, known = 0, refreshed = 0, replaced = 0, foreign = 0, skipped = 0, repaired = 0 }
+  local all = { new = 0, known = 0, refreshed = 0, replaced = 0, foreign = 0, skipped = 0, repaired = 0, failed = 0 }
   for name, count in pairs(given) do all[name] = count end
   return all
 end

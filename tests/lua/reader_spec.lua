@@ -376,3 +376,9 @@ test("output that cannot be written is an error, a pipe that closes is none", fu
     check.equal({ result.status, result.stderr }, { 0, "" })
   end
 end)
+
+test("a pipe that is named is read", function()
+  local result = require("program").shell [["$CASUS" extract --only entity <(echo 'China met Japan')]]
+  check.equal({ result.status, result.stderr }, { 0, "" })
+  check.match(result.stdout, '"id":"China".*"id":"Japan"')
+end)
