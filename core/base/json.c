@@ -1,8 +1,9 @@
 #include "base/json.h"
 
+#include "base/number.h"
+
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* What follows the backslash for a byte that must be escaped; 'u' for those without a short form; 0: as it
@@ -54,10 +55,6 @@ void casus_json_number(casus_buffer *into, double value) {
     casus_buffer_string(into, "null");
     return;
   }
-  char text[32];
-  for (int digits = 15; digits <= 17; digits++) {
-    snprintf(text, sizeof text, "%.*g", digits, value);
-    if (strtod(text, NULL) == value) break;
-  }
-  casus_buffer_string(into, text);
+  char text[CASUS_NUMBER_SIZE];
+  casus_buffer_append(into, text, casus_number_write(value, text));
 }

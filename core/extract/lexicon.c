@@ -1,6 +1,7 @@
 #include "extract/lexicon.h"
 
 #include "base/error.h"
+#include "base/number.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
 
@@ -137,10 +138,13 @@ static uint32_t last_row_of(const casus_lexicon *self, casus_string lemma) {
   return row;
 }
 
-static void add_verb(casus_lexicon *self, const casus_tsv *table, size_t row) {
+/* False where the Goldstein value is no number. */
+static bool add_verb(casus_lexicon *self, const casus_tsv *table, size_t row) {
   enum { LEMMA, FORMS, PARTICLE, TYPE, MODE, CONTEXT, CAMEO, GOLDSTEIN, RECIPROCAL };
   const casus_string lemma = casus_tsv_cell(table, row, LEMMA), value = casus_tsv_cell(table, row, GOLDSTEIN);
   const uint32_t known = last_row_of(self, lemma);
+  double goldstein = (double)NAN;
+  if (value.size && !casus_number_read(value.bytes, &goldstein)) return false;
   *casus_arena_push(self->arena, &self->verbs) = (casus_verb){
       .lemma = lemma.bytes,
       .type = or_null(casus_tsv_cell(table, row, TYPE)),
@@ -148,20 +152,25 @@ static void add_verb(casus_lexicon *self, const casus_tsv *table, size_t row) {
       .context = or_null(casus_tsv_cell(table, row, CONTEXT)),
       .cameo = or_null(casus_tsv_cell(table, row, CAMEO)),
       .particles = casus_tsv_cell(table, row, PARTICLE),
-      .goldstein = value.size ? strtod(value.bytes, NULL) : (double)NAN,
+      .goldstein = goldstein,
       .reciprocal = casus_tsv_cell(table, row, RECIPROCAL).size > 0,
   };
   const uint32_t number = (uint32_t)self->verbs.count;
   if (known) self->verbs.items[known - 1].next = number;
   all_forms(self, lemma, casus_tsv_cell(table, row, FORMS), emit_verb,
             known ? casus_lexicon_word(self, lemma)->verb : number);
+  return true;
 }
 
 static casus_status load_verbs(casus_lexicon *self, const char *path, casus_error *error) {
   casus_tsv table;
   const casus_status status = casus_tsv_read(&table, self->arena, path, verb_header, error);
-  for (size_t row = 0; status == CASUS_OK && row < table.rows; row++) add_verb(self, &table, row);
-  return status;
+  if (status) return status;
+  for (size_t row = 0; row < table.rows; row++)
+    if (!add_verb(self, &table, row))
+      return casus_fail(error, CASUS_FORMAT, row + 1, "%s: row %zu: the Goldstein value should be a number",
+                        path, row + 1);
+  return CASUS_OK;
 }
 
 static void emit_cue(casus_lexicon *self, const char *form, size_t size, unsigned forms, uint32_t value) {

@@ -10,10 +10,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/number.h"
 #include "base/pool.h"
 #include "base/tsv.h"
 #include "base/utf8.h"
 
+#include <locale.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -397,15 +399,43 @@ static int remove_file(void **state) {
   return unlink(table_path);
 }
 
+/* Numbers are alike in every locale: here the C library has a comma where it is installed. */
+static void numbers_read_and_write(void **state) {
+  (void)state;
+  static const struct {
+    double value;
+    const char *text;
+  } written[] = {{0.87, "0.87"},  {-7.4, "-7.4"},      {3, "3"},
+                 {1e21, "1e+21"}, {1.5e-7, "1.5e-07"}, {0.1 + 0.2, "0.30000000000000004"}};
+  static const char *const refused[] = {"", "-", "1,5", "1.", ".5", "1e3", "x", "1.2.3", "1234567890123456"};
+  char text[CASUS_NUMBER_SIZE];
+  double value;
+  char *const kept = strdup(setlocale(LC_NUMERIC, NULL));
+  for (int locale = 0; locale < 2; locale++) {
+    if (locale && !setlocale(LC_NUMERIC, "de_DE.UTF-8") && !setlocale(LC_NUMERIC, "fr_FR.UTF-8")) break;
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+      assert_int_equal(casus_number_write(written[i].value, text), strlen(written[i].text));
+      assert_string_equal(text, written[i].text);
+    }
+    assert_true(casus_number_read("-7.4", &value) && value == -7.4);
+    assert_true(casus_number_read("10", &value) && value == 10);
+    assert_true(casus_number_read("0.000000000001", &value) && value == 0.000000000001);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+      assert_false(casus_number_read(refused[i], &value));
+  }
+  setlocale(LC_NUMERIC, kept);
+  free(kept);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(arena_gives_room),   cmocka_unit_test(arena_gives_up),
-      cmocka_unit_test(arena_nests),        cmocka_unit_test(pool_numbers_strings),
-      cmocka_unit_test(utf8_is_validated),  cmocka_unit_test(utf8_comes_and_goes),
-      cmocka_unit_test(buffer_grows),       cmocka_unit_test(json_is_written),
-      cmocka_unit_test(tables_are_read),    cmocka_unit_test(tables_of_windows),
-      cmocka_unit_test(tables_are_refused), cmocka_unit_test(tables_run_out_of_memory),
-      cmocka_unit_test(errors_are_told),
+      cmocka_unit_test(numbers_read_and_write),   cmocka_unit_test(arena_gives_room),
+      cmocka_unit_test(arena_gives_up),           cmocka_unit_test(arena_nests),
+      cmocka_unit_test(pool_numbers_strings),     cmocka_unit_test(utf8_is_validated),
+      cmocka_unit_test(utf8_comes_and_goes),      cmocka_unit_test(buffer_grows),
+      cmocka_unit_test(json_is_written),          cmocka_unit_test(tables_are_read),
+      cmocka_unit_test(tables_of_windows),        cmocka_unit_test(tables_are_refused),
+      cmocka_unit_test(tables_run_out_of_memory), cmocka_unit_test(errors_are_told),
   };
   return cmocka_run_group_tests(tests, make_file, remove_file);
 }
