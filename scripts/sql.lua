@@ -22,7 +22,8 @@ local function fail(path, message, code)
   -- What SQLite says while rows are read is raised, with the line of Lua that asked for them.
   message = message:gsub("^[^\n:]+%.lua:%d+: ", "")
   if code == "readonly" then message = message .. ": casus sql only reads; a script can write with store:exec" end
-  error(command.failure(1, ("%s: %s"):format(path, message)), 0)
+  if not message:find(path, 1, true) then message = ("%s: %s"):format(path, message) end
+  error(command.failure(1, message), 0)
 end
 
 local function open(path)

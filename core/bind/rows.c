@@ -136,9 +136,9 @@ static int next(lua_State *L, int index, void (*push)(lua_State *, sqlite3_stmt 
     return 1;
   }
   if (code != SQLITE_DONE) {
-    lua_pushstring(L, sqlite3_errmsg(sqlite3_db_handle(self->statement)));
+    const bool named = casus_sql_push_message(L, sqlite3_db_handle(self->statement));
     finish(L, index, self);
-    return luaL_error(L, "%s", lua_tostring(L, -1));
+    return named ? lua_error(L) : luaL_error(L, "%s", lua_tostring(L, -1));
   }
   finish(L, index, self);
   lua_pushnil(L);

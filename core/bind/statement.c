@@ -19,9 +19,21 @@ static const char *code_name(int code) {
   }
 }
 
+bool casus_sql_push_message(lua_State *L, sqlite3 *connection) {
+  const int code = sqlite3_extended_errcode(connection) & 0xff;
+  const casus_status status = casus_database_status(code);
+  const char *file = sqlite3_db_filename(connection, "main"), *message = sqlite3_errmsg(connection);
+  const bool named = file && *file && (status == CASUS_IO || status == CASUS_FORMAT || code == SQLITE_BUSY);
+  if (named)
+    lua_pushfstring(L, "%s: %s", file, message);
+  else
+    lua_pushstring(L, message);
+  return named;
+}
+
 int casus_sql_fail(lua_State *L, const database *self) {
   lua_pushnil(L);
-  lua_pushstring(L, sqlite3_errmsg(self->connection));
+  casus_sql_push_message(L, self->connection);
   lua_pushstring(L, code_name(sqlite3_extended_errcode(self->connection)));
   return 3;
 }

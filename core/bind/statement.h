@@ -27,7 +27,11 @@ typedef struct database {
 /* The SQL at `index`, and where it ends; raises where it is no text that SQLite can read. [-0, +0, v] */
 const char *casus_sql_check(lua_State *L, int index, const char **limit);
 
-/* Pushes nil, SQLite's message and the name of its code; returns 3. [-0, +3, m] */
+/* Pushes SQLite's message. Where the fault is not the statement's but the file's (it is damaged, busy, cannot
+ * be written), the name of the file goes before it, and true is returned. [-0, +1, m] */
+bool casus_sql_push_message(lua_State *L, sqlite3 *connection);
+
+/* Pushes nil, this message and the name of its code; returns 3. [-0, +3, m] */
 int casus_sql_fail(lua_State *L, const database *self);
 
 /* Prepares the statement at `*sql`, which moves on to what follows it. NULL in `*statement`: nothing but
