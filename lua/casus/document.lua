@@ -5,6 +5,7 @@
 -- Offsets are bytes from 0, half-open: `document.text:sub(start + 1, stop)` is a span.
 -- @module casus.document
 
+local check = require "casus.options".check
 local core = require "casus.core"
 
 local document = core.document
@@ -22,6 +23,8 @@ function document:sentences()
   for number = 1, self:sentence_count() do list[number] = self:sentence(number) end
   return setmetatable(list, sentence_list)
 end
+
+local known_options = { only = true, plugins = true, report = true, place = true }
 
 --- The kinds of records that are extracted unless others are named.
 local default_kinds = { "entity", "time", "quote", "relation", "cause" }
@@ -50,6 +53,7 @@ end
 -- code
 -- @usage local quotes = document:extract { only = { "quote" } }
 function document:extract(options)
+  check(options, known_options, 2)
   options = options or {}
   local only = options.only or default_kinds
   if #only == 0 then return {} end

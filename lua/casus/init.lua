@@ -69,6 +69,7 @@ end
 -- @treturn userdata the document, see `casus.document`; or nil, message, code
 -- @usage local document = assert(casus.parse("NATO met in Vilnius on July 11.", { date = "2023-07-12" }))
 function casus.parse(text, options)
+  require("casus.options").check_date(options and options.date, 2)
   return casus.engine():parse(text, options)
 end
 

@@ -3,10 +3,13 @@
 
 local casus = require "casus"
 local core = require "casus.core"
+local option = require "casus.options"
 local plugin = require "casus.plugin"
 local reader = require "casus.reader"
 
 local read = {}
+
+local known_options = { date = true, refresh = true, plugins = true, report = true, progress = true }
 
 --- Documents, and bytes of text, between two commits: an interrupted run loses at most so many, and the next run reads
 -- them again.
@@ -75,6 +78,8 @@ function read.read(store, path, options)
   if type(path) ~= "string" and type(path) ~= "table" then
     error("store:read takes a path or a list of paths, not a " .. type(path), 3)
   end
+  option.check(options, known_options, 3)
+  option.check_date(options and options.date, 3)
   options = setmetatable({ counts = {} }, { __index = options })
   for _, name in ipairs(read.counts) do options.counts[name] = 0 end
   local batch, bytes, committed = {}, 0, 0

@@ -25,10 +25,10 @@ local text = "é: China accused NATO. Japan agreed."
 local function extract(code, options)
   local messages = {}
   options = options or {}
-  options.plugins, options.report = { load_with(code) }, function(message) messages[#messages + 1] = message end
+  local function report(message) messages[#messages + 1] = message end
   local document = assert(casus.parse(options.text or text, { id = "doc" }))
   local own = {}
-  local all = assert(document:extract(options))
+  local all = assert(document:extract { only = options.only, plugins = { load_with(code) }, report = report })
   for _, record in ipairs(all) do
     if record.extractor:find "^mine:" then own[#own + 1] = record end
   end
