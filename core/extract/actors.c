@@ -23,8 +23,14 @@ static const struct kind {
     {"armed group", "ORG", false},
     {"party", "ORG", false},
     {"company", "ORG", false},
-    {"person", "PERSON", false},
     {"historical state", "GPE", false},
+    {"person", "PERSON", false},
+    {"head of state", "PERSON", false},
+    {"head of government", "PERSON", false},
+    {"foreign minister", "PERSON", false},
+    {"defence minister", "PERSON", false},
+    {"head", "PERSON", false},
+    {"spokesperson", "PERSON", false},
     {"agent", NULL, false},
 };
 
@@ -194,6 +200,14 @@ const casus_dictionary *casus_actors_names(const casus_actors *self) {
 
 const casus_dictionary *casus_actors_agents(const casus_actors *self) {
   return self->agents;
+}
+
+bool casus_actor_is_person(const casus_actor *actor) {
+  return actor->label && strcmp(actor->label, "PERSON") == 0;
+}
+
+bool casus_actor_is_state(const casus_actor *actor) {
+  return strcmp(actor->kind, "country") == 0 || strcmp(actor->kind, "historical state") == 0;
 }
 
 const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value) {

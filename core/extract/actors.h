@@ -5,11 +5,10 @@
 #include "base/arena.h"
 
 typedef struct casus_actor {
-  const char *name; /* canonical */
-  const char *code; /* actor code, or NULL */
-  const char *of;   /* the country or body that it belongs to, or NULL */
-  const char
-      *kind; /* as in the table: country, demonym, capital, seat, city, region, organisation, person ... */
+  const char *name;      /* canonical */
+  const char *code;      /* actor code, or NULL */
+  const char *of;        /* the country or body that it belongs to, or NULL */
+  const char *kind;      /* as in the table: country, capital, organisation, person, head of state ... */
   const char *label;     /* of its entity records, NULL for an agent */
   const char *from, *to; /* ISO dates or years between which the row holds, or NULL */
   uint32_t
@@ -43,6 +42,10 @@ const casus_actor *casus_actors_role(const casus_actors *self, uint32_t number);
 bool casus_actor_held(const casus_actor *self, const char *day);
 
 const casus_actor *casus_actors_get(const casus_actors *self, uint32_t value);
+
+/* Whether a row is about a person, whatever their office, and whether it is a state, of today or former. */
+bool casus_actor_is_person(const casus_actor *actor);
+bool casus_actor_is_state(const casus_actor *actor);
 
 /* The row that held on `date` (ISO, or NULL: not known) among those for the same thing: of those that did, or
  * of all if none did, the one that began last. */

@@ -96,7 +96,7 @@ static const casus_mention *name_before(const casus_analysis *self, uint32_t tok
 
 static bool is_country(const casus_mention *name) {
   return name->code && strlen(name->code) == 3 &&
-         (name->actor->stands_for || strcmp(name->actor->kind, "country") == 0);
+         (name->actor->stands_for || casus_actor_is_state(name->actor));
 }
 
 /* Who a noun at `token` is a part of: "Japan 's", "Japanese", "NATO", with an adjective or two between. */
@@ -157,7 +157,7 @@ static casus_mention as_actor(const casus_mention *name) {
  * Suk Yeol", "China's defence minister, Li Shangfu". */
 static bool names_the_same(const casus_analysis *self, const casus_mention *nominal,
                            const casus_mention *name) {
-  if (strcmp(nominal->actor->kind, "agent") != 0 || strcmp(name->actor->kind, "person") != 0) return false;
+  if (strcmp(nominal->actor->kind, "agent") != 0 || !casus_actor_is_person(name->actor)) return false;
   uint32_t next = nominal->limit;
   if (next < name->first && casus_analysis_is(self, next, ",")) next++;
   return next == name->first;
