@@ -21,7 +21,11 @@ local COLUMNS = {
   ["actors/cities.tsv"] = ACTOR,
   ["actors/countries.tsv"] = ACTOR,
   ["actors/demonyms.tsv"] = ACTOR,
+  ["actors/heads.tsv"] = ACTOR,
+  ["actors/historical.tsv"] = ACTOR,
+  ["actors/leaders.tsv"] = ACTOR,
   ["actors/members.tsv"] = ACTOR,
+  ["actors/ministers.tsv"] = ACTOR,
   ["actors/organisations.tsv"] = ACTOR,
   ["actors/people.tsv"] = ACTOR,
   ["actors/seats.tsv"] = ACTOR,
@@ -35,29 +39,45 @@ local COLUMNS = {
   ["time/weekdays.tsv"] = "name weekday source",
 }
 
--- The kinds of actor: whether `of` has to be filled, and the shapes of a code; `empty`: the code may be unknown.
-local COUNTRY, PART, ROLE = "^%u%u%u$", "^%u%u%u%u%u%u$", "^%u%u%u$"
-local BODY = "^IGO%u%u%u$"
-local REGION_BODY = "^IGO%u%u%u%u%u%u$"
-local KINDS = {
-  country = { codes = { COUNTRY } },
-  demonym = { of = true, codes = { COUNTRY }, empty = true },
-  capital = { of = true, codes = { COUNTRY } },
-  seat = { of = true, codes = { PART, BODY, REGION_BODY } },
-  city = { of = true, codes = { COUNTRY } },
-  region = { codes = { COUNTRY }, empty = true },
-  organisation = { codes = { PART, BODY, REGION_BODY }, empty = true },
-  ["armed group"] = { codes = { PART }, empty = true },
-  member = { of = true, codes = { COUNTRY, BODY, REGION_BODY }, empty = true },
-  person = { of = true, codes = { PART, BODY, REGION_BODY }, empty = true },
-  agent = { codes = { ROLE } },
-}
-
 local function set(words)
   local result = {}
   for word in words:gmatch "%S+" do result[word] = true end
   return result
 end
+
+-- CAMEO's codes: of the roles that a part of a country can have, and of the bodies that we use.
+local ROLES = set [[AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO INS JUD LAB LEG MED MIL MOD NGO OPP PTY RAD
+  REB REF REL SEP SET SPY UAF]]
+local BODIES = set "IGOEUREEC IGOUNO IGOUNOIAE IGOWSTNAT"
+
+-- What a code can be of; each takes the code and the set of the codes of countries.
+local function country(code, countries) return countries[code] end
+local function part_of_country(code, countries) return #code == 6 and countries[code:sub(1, 3)] and ROLES[code:sub(4)] end
+local function role(code) return ROLES[code] end
+local function body(code) return BODIES[code] end
+
+-- The kinds of actor: whether `of` has to be filled, what a code can be of, `empty`: the code may be unknown;
+-- `person`: the row is about a person, and all rows of one name are about one; `single`: one holds it at a time.
+local KINDS = {
+  country = { codes = { country } },
+  ["historical state"] = { codes = { country }, empty = true },
+  demonym = { of = true, codes = { country }, empty = true },
+  capital = { of = true, codes = { country } },
+  seat = { of = true, codes = { part_of_country, body } },
+  city = { of = true, codes = { country } },
+  region = { codes = { country }, empty = true },
+  organisation = { codes = { part_of_country, body }, empty = true },
+  ["armed group"] = { codes = { part_of_country }, empty = true },
+  member = { of = true, codes = { country, body }, empty = true },
+  person = { of = true, codes = { part_of_country, body }, empty = true, person = true },
+  ["head of state"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
+  ["head of government"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
+  ["foreign minister"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
+  ["defence minister"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
+  head = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
+  spokesperson = { of = true, codes = { part_of_country, body }, empty = true, person = true },
+  agent = { codes = { role } },
+}
 
 local MODALITIES = set "planned possible hypothetical requested denied negated"
 local STRENGTHS = set "strong medium weak"
@@ -176,33 +196,53 @@ end
 -- ---------------------------------------------------------------------------------------------------------------
 -- Actors
 
-local function matches_any(text, patterns)
-  for _, pattern in ipairs(patterns) do
-    if text:find(pattern) then return true end
-  end
-  return false
-end
-
---- The names that `of` and `name` of a member may refer to, with their codes.
+--- The things that `of` and `name` of a member may refer to, by name.
 local function actors_by_name(rows)
   local names = {}
   for _, row in ipairs(rows) do
-    local kind = row.kind
-    if kind ~= "member" and kind ~= "agent" and kind ~= "person" and kind ~= "demonym" then names[row.name] = row end
+    local kind = KINDS[row.kind]
+    if kind and not kind.person and row.kind ~= "member" and row.kind ~= "agent" and row.kind ~= "demonym" then
+      names[row.name] = names[row.name] or row
+    end
   end
   return names
 end
 
+local function is_of_any(code, kinds, countries)
+  for _, is_of in ipairs(kinds) do
+    if is_of(code, countries) then return true end
+  end
+  return false
+end
+
 --- A part has the code of the whole, or begins with it.
-local function check_code(row, whole, complain)
+local function check_code(row, whole, countries, complain)
   local kind = KINDS[row.kind]
   if row.code == "" then
     if not kind.empty then complain(row.path, row.line, "has no code") end
-  elseif not matches_any(row.code, kind.codes) then
+  elseif not is_of_any(row.code, kind.codes, countries) then
     complain(row.path, row.line, ("code '%s' is not that of a %s"):format(row.code, row.kind))
   elseif whole and whole.code ~= "" and row.kind ~= "member" and row.code:sub(1, #whole.code) ~= whole.code then
     complain(row.path, row.line, ("code '%s' is not that of %s, '%s'"):format(row.code, row.of, whole.code))
   end
+end
+
+--- The codes of countries, of today and former. ISO 3166 has them in the tables of countries and former states.
+local function codes_of_countries(tables, complain)
+  local codes = {}
+  for _, row in ipairs(tables["actors/countries.tsv"] or {}) do
+    if not row.code:find "^%u%u%u$" and row.code ~= "" then
+      complain(row.path, row.line, ("code '%s' is not that of a country"):format(row.code))
+    elseif codes[row.code] then
+      complain(row.path, row.line, ("code '%s' is there twice"):format(row.code))
+    end
+    codes[row.code] = true
+  end
+  for _, row in ipairs(tables["actors/historical.tsv"] or {}) do
+    if row.code:find "^%u%u%u$" then codes[row.code] = true end
+  end
+  codes[""] = nil
+  return codes
 end
 
 local function check_dates(row, complain)
@@ -218,21 +258,53 @@ local function check_dates(row, complain)
   end
 end
 
-local function check_terms(rows, complain)
+--- No two rows of one key hold at one time.
+local function check_terms(rows, key_of, complain)
   local terms = {}
   for _, row in ipairs(rows) do
-    local key = row.name .. "\0" .. row.of
-    terms[key] = terms[key] or {}
-    for _, other in ipairs(terms[key]) do
-      if overlap(row, other) then
-        complain(row.path, row.line, ("%s of %s overlaps with line %d"):format(row.name, row.of, other.line))
+    local key = key_of(row)
+    if key then
+      terms[key] = terms[key] or {}
+      for _, other in ipairs(terms[key]) do
+        if overlap(row, other) then
+          complain(row.path, row.line, ("%s, %s of %s, overlaps with %s (%s line %d)"):format(
+            row.name, row.kind, row.of, other.name, other.path, other.line))
+        end
       end
+      table.insert(terms[key], row)
     end
-    table.insert(terms[key], row)
   end
 end
 
-local function check_actor(row, names, complain)
+--- Nobody is twice a member of one group at a time, and a person holds an office once.
+local function who_holds_it(row)
+  local kind = KINDS[row.kind]
+  if row.kind == "member" or kind and kind.person and row.kind ~= "person" then
+    return table.concat({ row.name, row.kind, row.of }, "\0")
+  end
+end
+
+--- An office that has one holder at a time.
+local function held_by_one(row)
+  local kind = KINDS[row.kind]
+  if kind and kind.single then return row.kind .. "\0" .. row.of end
+end
+
+local can_be_a_member = set "country historical organisation"
+
+local function check_names(row, complain)
+  local seen = { [row.name] = true }
+  for _, alias in ipairs(values(row.aliases)) do
+    if alias == "" then complain(row.path, row.line, "has an empty alias") end
+    if alias:find "^ " or alias:find " $" then
+      complain(row.path, row.line, ("space around alias '%s'"):format(alias))
+    end
+    if seen[alias] then complain(row.path, row.line, ("alias '%s' is there twice"):format(alias)) end
+    seen[alias] = true
+  end
+end
+
+local function check_actor(row, names, countries, complain)
   local kind = KINDS[row.kind]
   if not kind then return complain(row.path, row.line, ("unknown kind '%s'"):format(row.kind)) end
   if row.name == "" then complain(row.path, row.line, "has no name") end
@@ -243,20 +315,19 @@ local function check_actor(row, names, complain)
   elseif not whole then
     complain(row.path, row.line, ("'of' refers to nothing: %s"):format(row.of))
   end
-  if row.kind == "member" and not names[row.name] then
+  local member = row.kind == "member" and names[row.name]
+  if row.kind == "member" and not (member and can_be_a_member[member.kind:match "^%a+"]) then
     complain(row.path, row.line, ("the member is not known: %s"):format(row.name))
   end
-  local seen = { [row.name] = true }
-  for _, alias in ipairs(values(row.aliases)) do
-    if alias == "" then complain(row.path, row.line, "has an empty alias") end
-    if alias:find "^ " or alias:find " $" then
-      complain(row.path, row.line, ("space around alias '%s'"):format(alias))
-    end
-    if seen[alias] then complain(row.path, row.line, ("alias '%s' is there twice"):format(alias)) end
-    seen[alias] = true
-  end
-  check_code(row, whole, complain)
+  check_names(row, complain)
+  check_code(row, whole, countries, complain)
   check_dates(row, complain)
+end
+
+--- What the rows of one name are about: all that a person was is about one person.
+local function thing(row)
+  local kind = KINDS[row.kind]
+  return kind and kind.person and "person" or row.kind
 end
 
 --- Which things a phrase can mean: phrase in lower case -> list of rows, one for each thing.
@@ -267,7 +338,7 @@ local function meanings(rows)
     local key = phrase:lower()
     phrases[key] = phrases[key] or {}
     for _, other in ipairs(phrases[key]) do
-      if other.name == row.name and other.kind == row.kind then return end
+      if other.name == row.name and thing(other) == thing(row) then return end
     end
     table.insert(phrases[key], row)
   end
@@ -315,13 +386,10 @@ local function check_actors(tables, complain)
     return a.line < b.line
   end)
   local names = actors_by_name(rows)
-  for _, row in ipairs(rows) do check_actor(row, names, complain) end
-  local codes = {}
-  for _, row in ipairs(tables["actors/countries.tsv"] or {}) do
-    if codes[row.code] then complain(row.path, row.line, ("code '%s' is there twice"):format(row.code)) end
-    codes[row.code] = true
-  end
-  check_terms(tables["actors/members.tsv"] or {}, complain)
+  local countries = codes_of_countries(tables, complain)
+  for _, row in ipairs(rows) do check_actor(row, names, countries, complain) end
+  check_terms(rows, who_holds_it, complain)
+  check_terms(rows, held_by_one, complain)
   check_ambiguity(rows, tables["actors/ambiguous.tsv"] or {}, complain)
 end
 
@@ -431,18 +499,36 @@ end
 
 -- ---------------------------------------------------------------------------------------------------------------
 
+local function describe(path, line, message) return ("%s:%d: %s"):format(path, line, message) end
+
+-- What was read of a table last: copies of the data with one spoilt table share the others.
+local last = {}
+
+local function read_once(path, text)
+  if not last[path] or last[path].text ~= text then
+    local defects = {}
+    local rows = parse(path, text, function(...) defects[#defects + 1] = describe(...) end)
+    last[path] = { text = text, rows = rows, defects = defects }
+  end
+  return last[path]
+end
+
 --- Checks tables that are handed over as texts.
 -- @tparam table files path below data/ -> text, as `lint.read` returns it
 -- @treturn {string,...} the defects, sorted, each with file and line; none if all is well
 function lint.check(files)
   local defects, tables = {}, {}
   local function complain(path, line, message)
-    defects[#defects + 1] = ("%s:%d: %s"):format(path, line, message)
+    defects[#defects + 1] = describe(path, line, message)
   end
   for path in pairs(COLUMNS) do
     if not files[path] then complain(path, 0, "is missing") end
   end
-  for path, text in pairs(files) do tables[path] = parse(path, text, complain) end
+  for path, text in pairs(files) do
+    local read = read_once(path, text)
+    tables[path] = read.rows
+    table.move(read.defects, 1, #read.defects, #defects + 1, defects)
+  end
 
   check_actors(tables, complain)
   local types, codes = check_ontology(tables, complain)

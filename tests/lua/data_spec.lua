@@ -52,11 +52,24 @@ local SPOILT = {
   { "a code used twice", "actors/countries.tsv", append("Oz", "", "country", "JPN", "", "", "", "x"), "there twice" },
   { "a code of another country", "actors/cities.tsv", append("Oz", "", "city", "CHN", "Japan", "", "", "x"), "is not that of Japan" },
   { "a person of another country's government", "actors/people.tsv", append("J. Doe", "", "person", "USAGOV", "France", "", "", "x"), "not that of France" },
+  { "a code of no country", "actors/people.tsv", append("J. Doe", "", "person", "QQQGOV", "NATO", "", "", "x"), "is not that of a person" },
+  { "a code of no CAMEO role", "actors/people.tsv", append("J. Doe", "", "person", "FRAQQQ", "France", "", "", "x"), "is not that of a person" },
+  { "a code of no body", "actors/heads.tsv", append("J. Doe", "", "head", "IGOQQQ", "United Nations", "1900", "1901", "x"), "is not that of a head" },
+  { "a former state with a strange code", "actors/historical.tsv", append("Oz", "", "historical state", "OZ", "", "", "", "x"), "is not that of a historical state" },
   { "a whole that is not there", "actors/cities.tsv", append("Oz", "", "city", "CHN", "Cathay", "", "", "x"), "refers to nothing" },
   { "a capital of nothing", "actors/capitals.tsv", append("Oz", "", "capital", "CHN", "", "", "", "x"), "'of' is empty" },
   { "a member that is not there", "actors/members.tsv", append("Atlantis", "", "member", "", "NATO", "", "", "x"), "not known" },
   { "a member of nothing", "actors/members.tsv", append("Japan", "", "member", "JPN", "The Club", "", "", "x"), "refers to nothing" },
   { "two memberships at one time", "actors/members.tsv", append("Norway", "", "member", "NOR", "NATO", "1990", "", "x"), "overlaps" },
+  { "a member that is no body", "actors/members.tsv", append("Shanghai", "", "member", "CHN", "NATO", "", "", "x"), "not known" },
+  { "two heads of government at a time", "actors/leaders.tsv", append("J. Doe", "", "head of government", "FRAGOV", "France", "1999-01", "1999-02", "x"), "overlaps with Lionel Jospin" },
+  { "two heads of state at a time, one in office", "actors/leaders.tsv", append("J. Doe", "", "head of state", "PRKGOV", "North Korea", "2020", "", "x"), "overlaps with Kim Jong Un" },
+  { "two foreign ministers at a time", "actors/ministers.tsv", append("J. Doe", "", "foreign minister", "RUSGOV", "Russia", "2010-05-05", "2010-05-06", "x"), "overlaps with Sergei Lavrov" },
+  { "two defence ministers at a time", "actors/ministers.tsv", append("J. Doe", "", "defence minister", "JPNGOV", "Japan", "2021", "2021", "x"), "overlaps with Nobuo Kishi" },
+  { "two heads of a body at a time", "actors/heads.tsv", append("J. Doe", "", "head", "IGOUNO", "United Nations", "2006-12-30", "2007-01-02", "x"), "overlaps with Kofi Annan" },
+  { "a spokesperson twice in one office", "actors/people.tsv", append("Mao Ning", "", "spokesperson", "CHNGOV", "China", "2023", "", "x"), "overlaps with Mao Ning" },
+  { "an office of nothing", "actors/leaders.tsv", append("J. Doe", "", "head of state", "", "", "1999", "2000", "x"), "'of' is empty" },
+  { "an office of nobody", "actors/leaders.tsv", append("", "", "head of state", "ALAGOV", "Åland Islands", "1999", "2000", "x"), "has no name" },
   { "a date that is none", "actors/people.tsv", append("J. Doe", "", "person", "FRAGOV", "France", "2023-02-30", "", "x"), "is no date" },
   { "a month that is none", "actors/people.tsv", append("J. Doe", "", "person", "FRAGOV", "France", "2023-13", "", "x"), "is no date" },
   { "a date in words", "actors/people.tsv", append("J. Doe", "", "person", "FRAGOV", "France", "May 2023", "", "x"), "is no date" },
@@ -96,6 +109,26 @@ for _, case in ipairs(SPOILT) do
   end)
 end
 
+-- What must not be taken for a defect.
+local SOUND = {
+  { "a handover on one day", "actors/leaders.tsv",
+    append("J. Doe", "", "head of state", "ALAGOV", "Åland Islands", "1999", "2000-01-01", "x"),
+    append("J. Roe", "", "head of state", "ALAGOV", "Åland Islands", "2000-01-01", "", "x") },
+  { "two offices of one person", "actors/leaders.tsv",
+    append("J. Doe", "Doe", "head of state", "ALAGOV", "Åland Islands", "1999", "2000", "x"),
+    append("J. Doe", "Doe", "head of government", "ALAGOV", "Åland Islands", "1999", "2000", "x") },
+  { "two spokespersons at a time", "actors/people.tsv",
+    append("J. Doe", "", "spokesperson", "ALAGOV", "Åland Islands", "1999", "", "x"),
+    append("J. Roe", "", "spokesperson", "ALAGOV", "Åland Islands", "1999", "", "x") },
+}
+
+for _, case in ipairs(SOUND) do
+  local name, path, first, second = table.unpack(case)
+  test("the linter lets pass " .. name, function()
+    check.equal(table.concat(spoilt(path, function(text) return second(first(text)) end), "\n"), "")
+  end)
+end
+
 test("the linter notices a missing table", function()
   local copy = {}
   for name, text in pairs(files) do copy[name] = text end
@@ -131,6 +164,18 @@ test("NATO has 31 members on the day of the Tokyo draft", function()
     if of == "NATO" and from <= "2023-04-15" and (to == "" or to >= "2023-04-15") then count = count + 1 end
   end
   check.equal(count, 31)
+end)
+
+test("most offices have a term, and an office row is one of a person with a full name", function()
+  local count, dated = 0, 0
+  for _, path in ipairs { "actors/leaders.tsv", "actors/ministers.tsv", "actors/heads.tsv" } do
+    for row in rows(path) do
+      count = count + 1
+      if row[6] ~= "" then dated = dated + 1 end
+    end
+  end
+  check.truthy(count > 1500, count)
+  check.truthy(dated / count > 0.95, dated .. " of " .. count)
 end)
 
 test("every month and weekday has a name", function()
