@@ -21,11 +21,14 @@ function options.check(given, known, level)
 end
 
 --- Raises where a date is given that is none.
--- @param date nil, an ISO date or a date-time
+-- @param date nil, an ISO date or date-time, a month or a year
 -- @tparam integer level where the mistake is, as for `error`
 function options.check_date(date, level)
   if date == nil then return end
-  local day = type(date) == "string" and date:match "^(%d%d%d%d%-%d%d%-%d%d)" or ""
+  local text = type(date) == "string" and date or ""
+  if text:find "^%d%d%d%d$" then text = text .. "-01" end
+  if text:find "^%d%d%d%d%-%d%d$" then text = text .. "-01" end
+  local day = text:match "^(%d%d%d%d%-%d%d%-%d%d)" or ""
   if not require "casus.reader".is_date(day) then
     error(("a date is given as in 2023-05-26, not as %s"):format(tostring(date)), level + 1)
   end
