@@ -227,7 +227,10 @@ static int database_transaction(lua_State *L) {
                               deferred || reading ? CASUS_LOCK_LATER : CASUS_LOCK_NOW, &error) != CASUS_OK)
     return casus_bind_fail(L, &error);
   const bool kept = lua_pcall(L, 0, LUA_MULTRET, 0) == LUA_OK;
-  if (!self->connection) return luaL_error(L, "the database was closed within its transaction");
+  if (!self->connection) {
+    casus_transaction_forget(&transaction);
+    return luaL_error(L, "the database was closed within its transaction");
+  }
   const casus_status status = casus_transaction_end(&transaction, kept, &error);
   if (!kept) return lua_error(L);
   return status == CASUS_OK ? lua_gettop(L) - 1 : casus_bind_fail(L, &error);

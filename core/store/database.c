@@ -112,26 +112,44 @@ casus_status casus_statement_run(sqlite3_stmt *statement, casus_error *error) {
   return status;
 }
 
+void casus_transaction_forget(casus_transaction *self) {
+  for (size_t i = 0; i < sizeof self->undo / sizeof *self->undo; i++) {
+    sqlite3_finalize(self->undo[i]);
+    self->undo[i] = NULL;
+  }
+}
+
+static bool prepare_undo(casus_transaction *self) {
+  static const char *const whole[] = {"ROLLBACK", ""}, *const part[] = {"ROLLBACK TO casus", "RELEASE casus"};
+  for (size_t i = 0; i < sizeof self->undo / sizeof *self->undo; i++)
+    if (sqlite3_prepare_v2(self->database, (self->whole ? whole : part)[i], -1, &self->undo[i], NULL) !=
+        SQLITE_OK)
+      return false;
+  return true;
+}
+
 /* All savepoints have one name: SQLite takes the innermost. */
 casus_status casus_transaction_begin(casus_transaction *self, sqlite3 *database, casus_locking locking,
                                      casus_error *error) {
-  self->database = database;
-  self->whole = sqlite3_get_autocommit(database) != 0;
-  return casus_database_run(database,
-                            !self->whole                ? "SAVEPOINT casus"
-                            : locking == CASUS_LOCK_NOW ? "BEGIN IMMEDIATE"
-                                                        : "BEGIN DEFERRED",
-                            error);
+  *self = (casus_transaction){.database = database, .whole = sqlite3_get_autocommit(database) != 0};
+  const casus_status status = prepare_undo(self)
+                                  ? casus_database_run(database,
+                                                       !self->whole                ? "SAVEPOINT casus"
+                                                       : locking == CASUS_LOCK_NOW ? "BEGIN IMMEDIATE"
+                                                                                   : "BEGIN DEFERRED",
+                                                       error)
+                                  : casus_database_fail(database, error);
+  if (status != CASUS_OK) casus_transaction_forget(self);
+  return status;
 }
 
 casus_status casus_transaction_end(casus_transaction *self, bool keep, casus_error *error) {
   casus_status status = CASUS_OK;
-  if (keep) {
-    status = casus_database_run(self->database, self->whole ? "COMMIT" : "RELEASE casus", error);
-    if (status == CASUS_OK) return CASUS_OK;
-  }
+  if (keep) status = casus_database_run(self->database, self->whole ? "COMMIT" : "RELEASE casus", error);
   /* Some failures (a full disk, memory that ran out) have already taken everything back. */
-  if (!sqlite3_get_autocommit(self->database))
-    casus_database_run(self->database, self->whole ? "ROLLBACK" : "ROLLBACK TO casus; RELEASE casus", NULL);
+  const bool undo = (!keep || status != CASUS_OK) && !sqlite3_get_autocommit(self->database);
+  for (size_t i = 0; undo && i < sizeof self->undo / sizeof *self->undo; i++)
+    if (self->undo[i]) sqlite3_step(self->undo[i]);
+  casus_transaction_forget(self);
   return status;
 }

@@ -27,10 +27,12 @@ casus_status casus_database_integer(sqlite3 *database, const char *sql, int64_t 
 casus_status casus_statement_run(sqlite3_stmt *statement, casus_error *error);
 
 /* A transaction, or a savepoint in the one that is open: what `begin` opened is ended by one `end`, which
- * keeps what was done (and takes it back where that fails) or takes it back. `whole` is set by `begin`. */
+ * keeps what was done (and takes it back where that fails) or takes it back. The fields are set by `begin`.
+ */
 typedef struct casus_transaction {
   sqlite3 *database;
-  bool whole; /* not within another one */
+  bool whole;            /* not within another one */
+  sqlite3_stmt *undo[2]; /* what takes it back, prepared: that has to go when there is no memory left */
 } casus_transaction;
 
 typedef enum casus_locking {
@@ -41,5 +43,8 @@ typedef enum casus_locking {
 casus_status casus_transaction_begin(casus_transaction *self, sqlite3 *database, casus_locking locking,
                                      casus_error *error);
 casus_status casus_transaction_end(casus_transaction *self, bool keep, casus_error *error);
+
+/* Instead of `end` where the database was closed meanwhile, which took everything back. */
+void casus_transaction_forget(casus_transaction *self);
 
 #endif

@@ -12,6 +12,7 @@ typedef struct faulty {
   casus_allocator allocator;
   size_t calls;   /* that asked for memory */
   size_t fail_at; /* the call that fails, and all behind it, counted from 1; 0: none */
+  bool once;      /* only that call fails */
   size_t blocks;  /* that are in use */
   size_t wrong;   /* calls whose `old` was not the size of the block */
 } faulty;
@@ -29,7 +30,9 @@ static void *faulty_reallocate(void *context, void *block, size_t old, size_t si
     free(base);
     return NULL;
   }
-  if (++self->calls >= self->fail_at && self->fail_at) return NULL;
+  ++self->calls;
+  if (self->fail_at && (self->once ? self->calls == self->fail_at : self->calls >= self->fail_at))
+    return NULL;
   char *place = realloc(base, size + FAULTY_HEADER);
   if (!place) return NULL;
   memcpy(place, &size, sizeof size);
