@@ -1,4 +1,4 @@
-local rivers = assert(require("casus").dictionary { "Danube", "Rhine" })
+local rivers = assert(require("casus").dictionary { "Umbrel", "Tarwe" })
 
 return {
   name = "rivers", version = "1.0", api = 1, summary = "Two rivers",
