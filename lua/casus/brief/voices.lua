@@ -13,6 +13,9 @@ local function words_in(text)
   return select(2, text:gsub("%S+", ""))
 end
 
+-- Speakers of whom the report says no more; "she" of one report is not "she" of another.
+local pronouns = { he = true, she = true, it = true, they = true, we = true, i = true, who = true }
+
 --- Key quotes: `speaker`, `cue`, `mode`, `text`, `evidence`. Those with a speaker who is often named come first, direct
 -- ones before indirect ones, those of five words to forty before shorter and longer ones.
 -- @tparam table context
@@ -50,7 +53,9 @@ function voices.speakers(context)
     local speaker = listing.entry(list, index, name, function() return { name = name, said = {} } end)
     add(speaker.said, { kind = kind, text = text, row = row })
   end
-  for _, row in ipairs(context.quotes) do says(row.speaker, "quote", row.text, row) end
+  for _, row in ipairs(context.quotes) do
+    if row.speaker and not pronouns[row.speaker:lower()] then says(row.speaker, "quote", row.text, row) end
+  end
   for _, row in ipairs(context.relations) do
     says(row.attribution, "relation", relation.describe_short(row), row)
   end
