@@ -265,29 +265,46 @@ static casus_status delete_document(casus_store *self, const char *id, casus_err
   return status == CASUS_OK ? casus_statement_run(delete, error) : status;
 }
 
-bool casus_store_has(casus_store *self, const char *id, casus_string text) {
+/* Whether this very document is stored. A failure must not pass for "no": it may have ended the transaction.
+ */
+static casus_status find_document(casus_store *self, const char *id, casus_string text, bool *same,
+                                  casus_error *error) {
   sqlite3_stmt *find;
-  if (statement_with(self, HAS_DOCUMENT, &id, 1, &find, NULL) != CASUS_OK) return false;
-  const bool same = casus_bind_string(find, 2, text) == SQLITE_OK && sqlite3_step(find) == SQLITE_ROW &&
-                    sqlite3_column_int(find, 0) == 1;
+  *same = false;
+  casus_status status = statement_with(self, HAS_DOCUMENT, &id, 1, &find, error);
+  if (status != CASUS_OK) return status;
+  int code = casus_bind_string(find, 2, text);
+  if (code == SQLITE_OK) code = sqlite3_step(find);
+  if (code == SQLITE_ROW)
+    *same = sqlite3_column_int(find, 0) == 1;
+  else if (code != SQLITE_DONE)
+    status = casus_database_fail(self->database, error);
   sqlite3_reset(find);
-  return same;
+  return status;
+}
+
+bool casus_store_has(casus_store *self, const char *id, casus_string text) {
+  bool same;
+  return find_document(self, id, text, &same, NULL) == CASUS_OK && same;
 }
 
 casus_added casus_store_add(casus_store *self, const casus_document *document, const casus_source *source,
                             const casus_record *records, size_t count, casus_error *error) {
   casus_addition addition = {.store = self, .document = document, .text = casus_document_text(document)};
   const char *id = casus_document_name(document);
-  if (casus_store_has(self, id, addition.text)) return CASUS_ADDED_KNOWN;
+  bool known;
+  if (find_document(self, id, addition.text, &known, error) != CASUS_OK) return CASUS_ADDED_FAILED;
+  if (known) return CASUS_ADDED_KNOWN;
 
   casus_transaction transaction;
   if (casus_transaction_begin(&transaction, self->database, CASUS_LOCK_NOW, error) != CASUS_OK)
     return CASUS_ADDED_FAILED;
-  if (casus_store_has(self, id, addition.text)) { /* another process was quicker */
+  casus_status status = find_document(self, id, addition.text, &known, error);
+  if (status == CASUS_OK && known) { /* another process was quicker */
     casus_transaction_end(&transaction, false, NULL);
     return CASUS_ADDED_KNOWN;
   }
-  casus_status status = delete_document(self, id, error);
+  if (status == CASUS_OK) status = delete_document(self, id, error);
   const bool replaced = status == CASUS_OK && sqlite3_changes64(self->database) > 0;
   if (status == CASUS_OK) status = insert_document(&addition, source, error);
   if (status == CASUS_OK) status = insert_sentences(&addition, error);
