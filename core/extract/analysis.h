@@ -51,6 +51,9 @@ size_t casus_analysis_record_from(const casus_analysis *self, casus_kind kind, u
 /* Whether a token is this lower-case ASCII word, whatever its case. */
 bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *word);
 
+/* The same for any of a list of words that ends with NULL. */
+bool casus_analysis_is_any(const casus_analysis *self, uint32_t token, const char *const *words);
+
 /* Whether a token stands in a byline, a caption or the like: nothing is to be found there. */
 static inline bool casus_analysis_is_furniture(const casus_analysis *self, uint32_t token) {
   return self->document->token_flags[token] & CASUS_TOKEN_FURNITURE;

@@ -42,6 +42,12 @@ bool casus_analysis_is(const casus_analysis *self, uint32_t token, const char *w
   return word[form.size] == '\0';
 }
 
+bool casus_analysis_is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
+  for (; *words; words++)
+    if (casus_analysis_is(self, token, *words)) return true;
+  return false;
+}
+
 size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t token) {
   size_t low = 0, high = count;
   while (low < high) {

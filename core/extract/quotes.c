@@ -73,18 +73,13 @@ static bool find_close(const casus_analysis *self, uint32_t open, uint32_t *clos
 
 /* ---- The verb of speech */
 
-static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
-  for (; *words; words++)
-    if (casus_analysis_is(self, token, *words)) return true;
-  return false;
-}
-
 /* Whether what stands before a base form lets it be a verb ("they say", "officials state") and not a noun ("a
  * Baltic state"). */
 static bool takes_base_form(const casus_analysis *self, uint32_t before) {
   static const char *const words[] = {"i", "we", "you", "they", "to", "who", "and", NULL};
   const casus_string form = casus_document_form(self->document, before);
-  return self->modality[before] || is_any(self, before, words) || form.bytes[form.size - 1] == 's';
+  return self->modality[before] || casus_analysis_is_any(self, before, words) ||
+         form.bytes[form.size - 1] == 's';
 }
 
 static bool is_cue(const casus_analysis *self, uint32_t token) {
@@ -92,7 +87,7 @@ static bool is_cue(const casus_analysis *self, uint32_t token) {
   const casus_word *word = self->words[token];
   if (word->cue == 0 || token == 0) return false;
   if (word->cue_forms == CASUS_FORM_BASE && !takes_base_form(self, token - 1)) return false;
-  return word->cue == 2 || !is_any(self, token - 1, noun_signs);
+  return word->cue == 2 || !casus_analysis_is_any(self, token - 1, noun_signs);
 }
 
 static bool is_boundary(const casus_analysis *self, uint32_t token) {
@@ -155,7 +150,7 @@ static bool is_governed(const casus_analysis *self, const field *where, uint32_t
   uint32_t at = first;
   if (at > where->first && (casus_analysis_is(self, at - 1, "the") || casus_analysis_is(self, at - 1, "a")))
     at--;
-  return at > where->first && is_any(self, at - 1, words);
+  return at > where->first && casus_analysis_is_any(self, at - 1, words);
 }
 
 /* "a former Japanese official": somebody without a name, who does not speak for Japan. */
@@ -207,7 +202,7 @@ static bool unknown_name(const casus_analysis *self, const field *where, uint32_
 static bool pronoun(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
   static const char *const words[] = {"he", "she", "they", "it", "we", "i", "who", NULL};
   (void)where;
-  if (!is_any(self, token, words)) return false;
+  if (!casus_analysis_is_any(self, token, words)) return false;
   *speaker = part_of(self, token, token + 1);
   return true;
 }
@@ -215,12 +210,12 @@ static bool pronoun(const casus_analysis *self, const field *where, uint32_t tok
 /* "the commission", "a senior official": from a determiner up to the verb, or from the verb on. */
 static bool nominal(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
   static const char *const determiners[] = {"the", "a", "an", "one", "another", "his", "her", "their", NULL};
-  if (!is_any(self, token, determiners) || is_governed(self, where, token)) return false;
+  if (!casus_analysis_is_any(self, token, determiners) || is_governed(self, where, token)) return false;
   static const char *const ends[] = {"who", "which", "that", "in", "from", "after", "before", "on", NULL};
   uint32_t limit = token + 1;
   while (limit < where->high && limit != where->cue && !is_boundary(self, limit) &&
          !casus_analysis_is(self, limit, ",") && !casus_analysis_is(self, limit, ".") &&
-         !(where->inverted && is_any(self, limit, ends)))
+         !(where->inverted && casus_analysis_is_any(self, limit, ends)))
     limit++;
   if (limit - token < 2 || limit - token > MOST_NAMES || (!where->inverted && limit != where->cue))
     return false;

@@ -48,12 +48,6 @@ typedef struct clause { /* the sentence, and the event that was found last in it
 
 /* ---- Words */
 
-static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
-  for (; *words; words++)
-    if (casus_analysis_is(self, token, *words)) return true;
-  return false;
-}
-
 static const char *const determiners[] = {"the",   "a",   "an",  "this",          "these", "those", "its",
                                           "their", "his", "her", "our",           "my",    "any",   "some",
                                           "no",    "'s",  "of",  "\xE2\x80\x99s", NULL};
@@ -79,7 +73,8 @@ static bool is_adverb(const casus_analysis *self, uint32_t token) {
   const casus_string form = casus_document_form(self->document, token);
   static const char *const others[] = {
       "also", "again", "not", "n't", "never", "still", "already", "now", "then", "n\xE2\x80\x99t", NULL};
-  return (form.size > 4 && memcmp(form.bytes + form.size - 2, "ly", 2) == 0) || is_any(self, token, others);
+  return (form.size > 4 && memcmp(form.bytes + form.size - 2, "ly", 2) == 0) ||
+         casus_analysis_is_any(self, token, others);
 }
 
 /* The token before `token`, a few adverbs left out; `first` - 1 (that is, less than `first`) at the start of
@@ -100,7 +95,7 @@ static const casus_mention *actor_at(const casus_analysis *self, uint32_t token)
  * out. */
 static int64_t governor(const clause *self, const casus_mention *one) {
   int64_t at = (int64_t)one->first - 1;
-  if (at >= self->first && is_any(self->analysis, (uint32_t)at, determiners) &&
+  if (at >= self->first && casus_analysis_is_any(self->analysis, (uint32_t)at, determiners) &&
       !casus_analysis_is(self->analysis, (uint32_t)at, "of"))
     at--;
   return at;
@@ -108,15 +103,15 @@ static int64_t governor(const clause *self, const casus_mention *one) {
 
 static bool governed_by(const clause *self, const casus_mention *one, const char *const *words) {
   const int64_t at = governor(self, one);
-  return at >= self->first && is_any(self->analysis, (uint32_t)at, words);
+  return at >= self->first && casus_analysis_is_any(self->analysis, (uint32_t)at, words);
 }
 
 /* The actor named next to a coordinating word at `at`, going left (-1) or right (+1) over "," and "and"; NULL
  * if none. */
 static const casus_mention *linked(const clause *self, int64_t at, int step) {
   int64_t next = at;
-  while (next >= self->first && next < self->limit && is_any(self->analysis, (uint32_t)next, links) &&
-         next * step < at * step + 2)
+  while (next >= self->first && next < self->limit &&
+         casus_analysis_is_any(self->analysis, (uint32_t)next, links) && next * step < at * step + 2)
     next += step;
   if (next == at) return NULL;
   if (next >= self->first && next < self->limit && casus_analysis_is(self->analysis, (uint32_t)next, "the"))
@@ -127,7 +122,7 @@ static const casus_mention *linked(const clause *self, int64_t at, int step) {
 /* Whether "and" stands in the token before `right`, or before the article there. */
 static bool conjoined(const clause *self, const casus_mention *right) {
   const int64_t at = governor(self, right);
-  return at >= self->first && is_any(self->analysis, (uint32_t)at, conjunctions);
+  return at >= self->first && casus_analysis_is_any(self->analysis, (uint32_t)at, conjunctions);
 }
 
 /* A mention with those that are coordinated with it on one side. Commas alone do so only in a headline such
@@ -150,12 +145,12 @@ static void take_all(const clause *self, const casus_mention *one, int step, act
 static bool has_modal(const clause *self, uint32_t token) {
   const int64_t at = before(self, token);
   return at >= self->first &&
-         (self->analysis->modality[at] || is_any(self->analysis, (uint32_t)at, do_forms));
+         (self->analysis->modality[at] || casus_analysis_is_any(self->analysis, (uint32_t)at, do_forms));
 }
 
 static bool follows_be(const clause *self, uint32_t token) {
   const int64_t at = before(self, token);
-  return at >= self->first && is_any(self->analysis, (uint32_t)at, be_forms);
+  return at >= self->first && casus_analysis_is_any(self->analysis, (uint32_t)at, be_forms);
 }
 
 /* Without tags, the word before decides: nouns stand behind determiners and prepositions, verbs behind
@@ -168,9 +163,10 @@ static bool is_verb(const clause *self, uint32_t token) {
   if (analysis->words[token]->verb == 0 || actor_at(analysis, token)) return false;
   if (analysis->document->token_flags[token] & head) return false;
   if (at < self->first) return false; /* an imperative, a headline's noun */
-  if (is_any(analysis, (uint32_t)at, determiners)) return false;
-  const bool subject = actor_at(analysis, (uint32_t)at) || is_any(analysis, (uint32_t)at, relatives);
-  const bool coordinated = self->last.verb && is_any(analysis, (uint32_t)at, links);
+  if (casus_analysis_is_any(analysis, (uint32_t)at, determiners)) return false;
+  const bool subject =
+      actor_at(analysis, (uint32_t)at) || casus_analysis_is_any(analysis, (uint32_t)at, relatives);
+  const bool coordinated = self->last.verb && casus_analysis_is_any(analysis, (uint32_t)at, links);
   if (forms & CASUS_FORM_PAST) return true;
   if (forms & CASUS_FORM_GERUND)
     return follows_be(self, token) || casus_analysis_is(analysis, (uint32_t)at, ",");
@@ -253,9 +249,9 @@ static void find_subject(const clause *self, const event *one, actors *into) {
       if (!governed_by(self, leftmost, prepositions)) return;
       at = leftmost->first; /* "the troops of India and Nepal": neither of them */
       into->count = 0;
-    } else if (is_any(analysis, at, relatives)) {
+    } else if (casus_analysis_is_any(analysis, at, relatives)) {
       relative = true;
-    } else if (is_any(analysis, at, boundaries)) {
+    } else if (casus_analysis_is_any(analysis, at, boundaries)) {
       return;
     }
   }
@@ -263,7 +259,7 @@ static void find_subject(const clause *self, const event *one, actors *into) {
 
 static bool stops_object(const clause *self, uint32_t token) {
   const casus_word *word = self->analysis->words[token];
-  if (is_any(self->analysis, token, boundaries)) return true;
+  if (casus_analysis_is_any(self->analysis, token, boundaries)) return true;
   return word->verb && word->forms & (CASUS_FORM_PAST | CASUS_FORM_PRESENT) && is_verb(self, token);
 }
 
@@ -339,14 +335,14 @@ static casus_modality modality_of(const clause *self, uint32_t token, bool *nega
   casus_modality found = CASUS_MODALITY_NONE;
   for (uint32_t at = token; at-- > low;) {
     const casus_modality here = (casus_modality)analysis->modality[at];
-    if (is_any(analysis, at, boundaries) && here == CASUS_MODALITY_NONE)
+    if (casus_analysis_is_any(analysis, at, boundaries) && here == CASUS_MODALITY_NONE)
       break; /* "if" and "denied that" are both */
     if (analysis->words[at]->verb && here == CASUS_MODALITY_NONE && is_verb(self, at)) break;
     if (here == CASUS_MODALITY_NEGATED)
       *negated = true;
     else if (found == CASUS_MODALITY_NONE)
       found = here;
-    if (is_any(analysis, at, boundaries)) break;
+    if (casus_analysis_is_any(analysis, at, boundaries)) break;
   }
   return found;
 }
@@ -436,7 +432,7 @@ static bool is_reduced_passive(const clause *self, uint32_t token) {
   if (!(analysis->words[token]->forms & CASUS_FORM_PARTICIPLE) || at >= self->limit ||
       !casus_analysis_is(analysis, token + 1, "by"))
     return false;
-  if (is_any(analysis, at, determiners)) at++;
+  if (casus_analysis_is_any(analysis, at, determiners)) at++;
   return at < self->limit && actor_at(analysis, at);
 }
 

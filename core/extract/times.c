@@ -81,12 +81,6 @@ static int month_at(const casus_analysis *self, uint32_t token) {
                                 : casus_lexicon_word(&self->engine->lexicon, name)->month;
 }
 
-static bool is_any(const casus_analysis *self, uint32_t token, const char *const *words) {
-  for (; *words; words++)
-    if (casus_analysis_is(self, token, *words)) return true;
-  return false;
-}
-
 /* ---- Shapes */
 
 /* A year behind `token`, with or without a comma: takes it into `one`. */
@@ -136,7 +130,7 @@ static bool from_month(const casus_analysis *self, uint32_t token, uint32_t limi
     one->limit = token + 1;
   }
   if (one->limit > token + 1 || has_mid(self, token)) return true;
-  return token > 0 && is_any(self, token - 1, before);
+  return token > 0 && casus_analysis_is_any(self, token - 1, before);
 }
 
 /* "10 May 2023", "10th of May", "10 May". */
@@ -176,10 +170,10 @@ static bool from_year(const casus_analysis *self, uint32_t token, uint32_t limit
   const int year = year_at(self, token);
   if (year < 0 || token == 0) return false;
   *one = (found){.first = token, .limit = token + 1, .date = {year, 0, 0}, .confidence = YEAR_ALONE};
-  if (token + 1 < limit && is_any(self, token + 1, units)) return false;
+  if (token + 1 < limit && casus_analysis_is_any(self, token + 1, units)) return false;
   if (casus_analysis_is(self, token - 1, "("))
     return token + 1 < limit && casus_analysis_is(self, token + 1, ")");
-  return has_mid(self, token) || is_any(self, token - 1, before);
+  return has_mid(self, token) || casus_analysis_is_any(self, token - 1, before);
 }
 
 /* ---- Values */
@@ -224,7 +218,9 @@ static void add_time(casus_analysis *self, found *one) {
 static void add_second_day(casus_analysis *self, const found *one, uint32_t limit) {
   static const char *const links[] = {"and", "or", "-", "to", "\xE2\x80\x93", NULL};
   const uint32_t at = one->limit;
-  if (!one->date.day || at + 1 >= limit || !is_any(self, at, links) || day_at(self, at + 1) < 0) return;
+  if (!one->date.day || at + 1 >= limit || !casus_analysis_is_any(self, at, links) ||
+      day_at(self, at + 1) < 0)
+    return;
   if (at + 2 < limit && month_at(self, at + 2))
     return; /* "July 11 and 12 August": a date that names its own month */
   found second = *one;
