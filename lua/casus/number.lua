@@ -54,4 +54,15 @@ function number.percent(value)
   return number.rounded(value, 1) .. "%"
 end
 
+--- A value of any kind as text: numbers exactly, a list joined with "; ", nothing for nil.
+-- @param value
+-- @treturn string
+-- @usage number.text { 1, "a" } --> "1; a"
+function number.text(value)
+  if value == nil then return "" end
+  if math.type(value) == "float" then return number.exact(value) end
+  if type(value) == "table" then return table.concat(value, "; ") end
+  return tostring(value)
+end
+
 return number

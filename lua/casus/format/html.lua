@@ -5,10 +5,7 @@ local escape = require "casus.escape"
 local number = require "casus.number"
 
 local function show(value)
-  if value == nil then return "" end
-  if math.type(value) == "float" then return number.exact(value) end
-  if type(value) == "table" then value = table.concat(value, "; ") end
-  return escape.html(tostring(value))
+  return (escape.html(number.text(value)))
 end
 
 --- Renders rows as they come.
