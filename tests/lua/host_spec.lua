@@ -341,50 +341,78 @@ test(".help explains, and what it does not know it says", function()
 end)
 
 -- A bare chroot may have no pseudo-terminals.
-if run.shell("script -qec true /dev/null").status ~= 0 then
+if run.shell("script -qefc true /dev/null").status ~= 0 then
   io.stderr:write "There are no pseudo-terminals here: the tests of the prompt are left out.\n"
   return
 end
 
--- Types into a terminal, a piece at a time.
+-- A conversation on a terminal: what has to be on the screen, what is typed then, what has to be there after that, what is
+-- typed then, and so on; each text is waited for behind the last one, so that no machine is too slow. The shell between
+-- `script` and the program has to be one that outlives a Ctrl-C which its child handles; sh need not be.
 local function terminal(pieces, environment)
-  local words = {}
-  for _, piece in ipairs(pieces) do words[#words + 1] = ("sleep 0.3; printf '%s'"):format(piece) end
+  local steps = {}
+  for i = 1, #pieces, 2 do
+    steps[#steps + 1] = ("await %s; printf %s"):format(run.quote(pieces[i]), run.quote(pieces[i + 1]))
+  end
   environment = environment or {}
   environment.TERM = "dumb"
+  environment.SHELL = "/bin/bash"
   environment.CASUS_HISTORY = environment.CASUS_HISTORY or ""
-  local line = ("{ %s; sleep 0.3; } | script -qec '\"$CASUS\"; echo status $?' /dev/null"):format(
-    table.concat(words, "; "))
+  local line = [==[
+: >screen
+await() {
+  local shown rest
+  for ((try = 0; try < 600; try++)); do
+    shown=$(tr -d '\r' <screen; printf .)
+    rest=${shown:${seen-0}}
+    if [[ $rest == *"$1"* ]]; then
+      rest=${rest%%"$1"*}
+      seen=$((${seen-0} + ${#rest} + ${#1}))
+      return
+    fi
+    sleep 0.05
+  done
+  echo "never shown: $1" >&2
+}
+{ ]==] .. table.concat(steps, "; ") .. [==[; await status; } |
+  script -qefc '"$CASUS"; echo status $?' /dev/null >screen
+cat screen]==]
   local got = run.shell(line, { environment = environment })
-  return (got.stdout:gsub("\r", "")), got
+  check.equal(got.stderr, "")
+  return (got.stdout:gsub("\r", ""))
 end
 
 test("a statement goes on over several lines on a terminal", function()
-  local screen = terminal { [[for i = 6, 7 do\n]], [[print(i * 2)\n]], [[end\n]], [[\004]] }
+  local screen = terminal { "> ", [[for i = 6, 7 do\n]], ">> ", [[print(i * 2)\n]], ">> ", [[end\n]], "14\n> ", [[\004]] }
   check.match(screen, "\n>? ?[^\n]*>> [^\n]*\n12\n14\n")
   check.match(screen, "status 0")
 end)
 
 test("Ctrl-C drops the line, stops what runs, and leaves the REPL alive", function()
-  local screen = terminal { [[garbage(]], [[\003]], [[while true do end\n]], [[\003]], [[6 * 7\n]], [[\004]] }
-  check.match(screen, "interrupted!")
-  check.match(screen, "\n42\n")
+  local screen = terminal {
+    "> ", [[garbage(]], "garbage(", [[\003]],
+    "\n> ", [[print(6 * 7) while true do end\n]], "\n42\n", [[\003]],
+    "interrupted!", [[6 * 9\n]], "\n54\n> ", [[\004]],
+  }
   check.match(screen, "status 0")
 end)
 
 test("Tab completes names", function()
-  check.match(terminal { [[string.rever]], [[\t]], [[("abc")\n]], [[\004]] }, "\ncba\n")
+  terminal { "> ", [[string.rever]], "rever", [[\t]], "se", [[("abc")\n]], "\ncba\n> ", [[\004]] }
   local methods = [[x = setmetatable({}, { __index = { __close = 1, only = 42 } })\n]]
-  check.match(terminal { methods, [[x.]], [[\t]], [[\n]], [[\004]] }, "\n42\n") -- not x.__close
+  terminal { "> ", methods, "\n> ", [[x.]], "x.", [[\t]], "only", [[\n]], "\n42\n> ", [[\004]] } -- not x.__close
 end)
 
 test("the history is kept in a file, whose folder is made", function()
   local file = run.folder .. "/state/deep/history"
-  terminal({ [[return "first"\n]], [[if true then\n]], [[end\n]], [[\004]] }, { CASUS_HISTORY = file })
+  local environment = { CASUS_HISTORY = file }
+  terminal({
+    "> ", [[return "first"\n]], "\nfirst\n> ", [[if true then\n]], ">> ", [[end\n]], "\n> ", [[\004]],
+  }, environment)
   check.equal(run.read(file), 'return "first"\nif true then\\nend\n')
-  check.match(terminal({ [[\020\020\n]], [[\004]] }, { CASUS_HISTORY = file }), "\nfirst\n")
+  terminal({ "> ", [[\020\020\n]], "\nfirst\n> ", [[\004]] }, environment)
 end)
 
 test("a history that cannot be written does not matter", function()
-  check.match(terminal({ [[6 * 7\n]], [[\004]] }, { CASUS_HISTORY = "/dev/null/x/history" }), "\n42\n")
+  terminal({ "> ", [[6 * 7\n]], "\n42\n> ", [[\004]] }, { CASUS_HISTORY = "/dev/null/x/history" })
 end)
