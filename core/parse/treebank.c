@@ -1,0 +1,267 @@
+#include "parse/treebank.h"
+
+#include "base/buffer.h"
+#include "base/error.h"
+#include "base/lines.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { ID, FORM, LEMMA, UPOS, XPOS, FEATS, HEAD, DEPREL, DEPS, MISC, COLUMNS };
+
+typedef struct reading {
+  casus_treebank *bank;
+  const char *path;
+  casus_lines *lines;
+  casus_error *error;
+  casus_status status;
+  uint64_t line;
+
+  bool paragraph, document; /* was said before the sentence */
+  casus_string text;
+  size_t first;          /* word of the sentence that is being read */
+  uint32_t joined_until; /* number of the last word of the orthographic token that is being read */
+  bool joined_space;     /* white space follows that */
+  uint64_t first_line;
+} reading;
+
+void casus_treebank_init(casus_treebank *self, casus_arena *arena) {
+  memset(self, 0, sizeof *self);
+  self->arena = arena;
+  casus_pool_init(&self->pool, arena);
+}
+
+static bool refuse(reading *self, const char *what) {
+  self->status =
+      casus_fail(self->error, CASUS_FORMAT, self->line, "%s:%" PRIu64 ": %s", self->path, self->line, what);
+  return false;
+}
+
+static bool string_is(casus_string string, const char *text) {
+  return string.size == strlen(text) && memcmp(string.bytes, text, string.size) == 0;
+}
+
+static bool begins_with(casus_string string, const char *text) {
+  const size_t size = strlen(text);
+  return string.size >= size && memcmp(string.bytes, text, size) == 0;
+}
+
+/* A number without a sign at the front of `*text`, which is moved behind it. */
+static bool take_number(casus_string *text, uint32_t *number) {
+  enum { DIGITS = 9 };
+  uint32_t value = 0;
+  size_t i = 0;
+  while (i < text->size && i < DIGITS && text->bytes[i] >= '0' && text->bytes[i] <= '9')
+    value = value * 10 + (uint32_t)(text->bytes[i++] - '0');
+  *number = value;
+  *text = (casus_string){text->bytes + i, text->size - i};
+  return i > 0;
+}
+
+static void read_comment(reading *self, casus_string line) {
+  static const char text[] = "# text = ";
+  casus_arena *arena = self->bank->arena;
+  if (begins_with(line, "# newdoc"))
+    self->document = self->paragraph = true;
+  else if (begins_with(line, "# newpar"))
+    self->paragraph = true;
+  else if (begins_with(line, text)) {
+    self->text.size = line.size - (sizeof text - 1);
+    self->text.bytes = casus_arena_copy(arena, line.bytes + sizeof text - 1, self->text.size);
+  }
+}
+
+static bool split(casus_string line, casus_string *cells) {
+  size_t count = 0, start = 0;
+  for (size_t i = 0; i <= line.size; i++) {
+    if (i < line.size && line.bytes[i] != '\t') continue;
+    if (count == COLUMNS) return false;
+    cells[count++] = (casus_string){line.bytes + start, i - start};
+    start = i + 1;
+  }
+  return count == COLUMNS;
+}
+
+/* Whether MISC says that no white space follows. */
+static bool space_after(casus_string misc) {
+  static const char no[] = "SpaceAfter=No";
+  const size_t size = sizeof no - 1;
+  for (size_t i = 0; i + size <= misc.size; i++) {
+    if (memcmp(misc.bytes + i, no, size) != 0) continue;
+    const bool whole =
+        (i == 0 || misc.bytes[i - 1] == '|') && (i + size == misc.size || misc.bytes[i + size] == '|');
+    if (whole) return false;
+  }
+  return true;
+}
+
+static uint32_t intern_word(reading *self, casus_string cell) {
+  return casus_pool_intern(&self->bank->pool, cell.bytes, cell.size);
+}
+
+static uint32_t intern(reading *self, casus_string cell) {
+  return string_is(cell, "_") ? 0 : intern_word(self, cell);
+}
+
+static bool read_word(reading *self, const casus_string *cells, uint32_t number) {
+  casus_treebank *bank = self->bank;
+  casus_string head = cells[HEAD];
+  if (number != bank->words.count - self->first + 1)
+    return refuse(self, "the ids of the words are not in order");
+  if (cells[FORM].size == 0) return refuse(self, "a word without a form");
+  casus_gold_word word = {.form = intern_word(self, cells[FORM]),
+                          .upos = intern(self, cells[UPOS]),
+                          .xpos = intern(self, cells[XPOS]),
+                          .feats = intern(self, cells[FEATS]),
+                          .deprel = intern(self, cells[DEPREL])};
+  word.lemma = string_is(cells[FORM], "_") ? intern_word(self, cells[LEMMA]) : intern(self, cells[LEMMA]);
+  if (!take_number(&head, &word.head) || head.size) return refuse(self, "the head of a word is no number");
+  if (number < self->joined_until)
+    word.flags = CASUS_GOLD_JOINED;
+  else if (number == self->joined_until ? self->joined_space : space_after(cells[MISC]))
+    word.flags = CASUS_GOLD_SPACE_AFTER;
+  *casus_arena_push(bank->arena, &bank->words) = word;
+  return true;
+}
+
+static bool read_line(reading *self, casus_string line) {
+  casus_string cells[COLUMNS], id;
+  uint32_t number, last;
+  if (self->bank->words.count == self->first) {
+    self->first_line = self->line;
+    self->joined_until = 0;
+  }
+  if (!split(line, cells)) return refuse(self, "a word has ten columns, with tabs between them");
+  id = cells[ID];
+  if (!take_number(&id, &number) || number == 0) return refuse(self, "the id of a word is no number");
+  if (id.size == 0) return read_word(self, cells, number);
+  if (id.bytes[0] == '.') return true;
+  if (id.bytes[0] != '-') return refuse(self, "the id of a word is no number");
+  id = (casus_string){id.bytes + 1, id.size - 1};
+  if (!take_number(&id, &last) || id.size || last < number)
+    return refuse(self, "the id of an orthographic token is no range of numbers");
+  self->joined_until = last;
+  self->joined_space = space_after(cells[MISC]);
+  return true;
+}
+
+/* One root, and every word reaches it. */
+static bool is_tree(reading *self) {
+  const casus_gold_word *words = self->bank->words.items + self->first;
+  const size_t count = self->bank->words.count - self->first;
+  uint32_t *seen = casus_arena_zero(self->bank->arena, count * sizeof *seen);
+  bool rooted = false;
+  for (size_t i = 0; i < count; i++) {
+    if (words[i].head > count) return refuse(self, "the head of a word is outside of its sentence");
+    if (words[i].head == 0 && rooted) return refuse(self, "a sentence with two roots");
+    rooted = rooted || words[i].head == 0;
+  }
+  for (size_t i = 0; i < count; i++) {
+    const uint32_t mark = (uint32_t)i + 1;
+    for (size_t at = i; seen[at] == 0; at = words[at].head - 1) {
+      seen[at] = mark;
+      if (words[at].head == 0) break;
+      if (seen[words[at].head - 1] == mark) return refuse(self, "a word is its own ancestor");
+    }
+  }
+  return rooted || refuse(self, "a sentence without a root");
+}
+
+static casus_string plain_text(reading *self) {
+  const casus_treebank *bank = self->bank;
+  size_t size = 0;
+  for (size_t i = self->first; i < bank->words.count; i++)
+    size += casus_treebank_string(bank, bank->words.items[i].form).size + 1;
+  char *text = casus_arena_alloc(bank->arena, size + 1);
+  size = 0;
+  for (size_t i = self->first; i < bank->words.count; i++) {
+    const casus_string form = casus_treebank_string(bank, bank->words.items[i].form);
+    memcpy(text + size, form.bytes, form.size);
+    size += form.size;
+    if (i + 1 < bank->words.count && bank->words.items[i].flags & CASUS_GOLD_SPACE_AFTER) text[size++] = ' ';
+  }
+  text[size] = '\0';
+  return (casus_string){text, size};
+}
+
+static bool end_sentence(reading *self) {
+  casus_treebank *bank = self->bank;
+  if (bank->words.count == self->first) return true;
+  if (!is_tree(self)) return false;
+  *casus_arena_push(bank->arena, &bank->sentences) = (casus_gold_sentence){
+      .first = (uint32_t)self->first,
+      .limit = (uint32_t)bank->words.count,
+      .text = self->text.size ? self->text : plain_text(self),
+      .file = bank->files,
+      .line = (uint32_t)self->first_line,
+      .paragraph = self->paragraph,
+      .document = self->document,
+  };
+  self->first = bank->words.count;
+  self->paragraph = self->document = false;
+  self->text = (casus_string){"", 0};
+  return true;
+}
+
+static void read_lines(void *argument) {
+  reading *self = argument;
+  casus_string line;
+  casus_error problem = {.code = CASUS_OK};
+  while (casus_lines_next(self->lines, &line, &problem)) {
+    self->line++;
+    if (line.size && line.bytes[line.size - 1] == '\r') line.size--;
+    if (casus_utf8_valid(line.bytes, line.size) != line.size) {
+      refuse(self, "not UTF-8");
+      return;
+    }
+    if (line.size && line.bytes[0] == '#' && self->bank->words.count == self->first) {
+      read_comment(self, line);
+    } else if (!(line.size ? read_line(self, line) : end_sentence(self))) {
+      return;
+    }
+  }
+  if (problem.code == CASUS_OK) {
+    end_sentence(self);
+    return;
+  }
+  self->status = problem.code;
+  if (self->error) *self->error = problem;
+}
+
+casus_status casus_treebank_read(casus_treebank *self, const char *path, casus_error *error) {
+  reading job = {.bank = self,
+                 .path = path,
+                 .error = error,
+                 .status = CASUS_OK,
+                 .paragraph = true,
+                 .document = true,
+                 .text = {"", 0},
+                 .first = self->words.count};
+  job.lines = casus_lines_open(path, &self->arena->allocator, error);
+  if (!job.lines) return error ? error->code : CASUS_IO;
+  if (!casus_arena_protect(self->arena, read_lines, &job)) job.status = casus_fail_nomem(error);
+  casus_lines_close(job.lines);
+  self->words.count = job.first; /* without those of a sentence that was not finished */
+  self->files++;
+  return job.status;
+}
+
+casus_string casus_treebank_text(const casus_treebank *self, size_t first, size_t limit) {
+  size_t size = 1;
+  for (size_t i = first; i < limit; i++) size += self->sentences.items[i].text.size + 2;
+  char *text = casus_arena_alloc(self->arena, size);
+  size = 0;
+  for (size_t i = first; i < limit; i++) {
+    const casus_gold_sentence *sentence = &self->sentences.items[i];
+    if (i > first && sentence->paragraph) {
+      memcpy(text + size, "\n\n", 2);
+      size += 2;
+    } else if (i > first && self->words.items[sentence->first - 1].flags & CASUS_GOLD_SPACE_AFTER) {
+      text[size++] = ' ';
+    }
+    memcpy(text + size, sentence->text.bytes, sentence->text.size);
+    size += sentence->text.size;
+  }
+  text[size] = '\0';
+  return (casus_string){text, size};
+}
