@@ -92,10 +92,13 @@ typedef struct casus_engine_options {
   const casus_allocator *allocator; /* must outlive the engine */
   /* Further tables of actors (TSV as in data/actors), whose names win; ended by NULL. May be NULL. */
   const char *const *actor_files;
+  /* A model of the parser, made by casus_train. NULL: the shipped one, models/english.model in the folder of
+   * the data. An empty string: none; documents then have tokens and sentences only, and these by rule. */
+  const char *model;
 } casus_engine_options;
 
-/* Loads what lies in the folder `data` (as shipped: text/, actors/, lexicon/,
- * time/). `options` may be NULL. */
+/* Loads what lies in the folder `data` (as shipped: text/, actors/, lexicon/, time/, models/). `options` may
+ * be NULL. */
 CASUS_API casus_engine *casus_engine_open(const char *data, const casus_engine_options *options,
                                           casus_error *error);
 CASUS_API void casus_engine_close(casus_engine *engine);
@@ -111,6 +114,9 @@ typedef struct casus_document_options {
   /* The date of a document that brings none: neither `date` nor, in its dateline, a day of a year; a day
    * without a year is taken to be the one nearest to this date. May be NULL. */
   const char *default_date;
+  /* How many heads of each word are looked at together with what they make of it; 0 and 1: each word's best
+   * head is found alone, which is the quickest. */
+  unsigned beam;
 } casus_document_options;
 
 /* A syntactic word. Columns that nothing has filled are empty strings;
@@ -130,8 +136,9 @@ typedef struct casus_sentence {
   bool paragraph;       /* the first sentence after a blank line, or of the document */
 } casus_sentence;
 
-/* Splits `text` into sentences and tokens. The text is copied; it must be valid UTF-8 (CASUS_FORMAT with the
- * position otherwise) and smaller than 4 GiB (CASUS_LIMIT). The engine must outlive the document. */
+/* Splits `text` into sentences and tokens, tags them and finds their trees. The text is copied; it must be
+ * valid UTF-8 (CASUS_FORMAT with the position otherwise) and smaller than 4 GiB (CASUS_LIMIT). The engine
+ * must outlive the document. */
 CASUS_API casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
                                                const casus_document_options *options, casus_error *error);
 CASUS_API void casus_document_close(casus_document *document);

@@ -1,4 +1,4 @@
-/* core.engine(data [, actor_files]) -> engine; engine:parse(text [, options]) -> document. */
+/* core.engine(data [, actor_files [, model]]) -> engine; engine:parse(text [, options]) -> document. */
 #include "extract/engine.h"
 #include "bind/bind.h"
 #include "bind/database.h"
@@ -29,7 +29,16 @@ static const char *optional_field(lua_State *L, int index, const char *name) {
   return lua_tostring(L, -1); /* stays on the stack, so it lives until the function returns */
 }
 
-/* engine:parse(text [, {id=, date=, source=, default_date=}]) -> document | nil, message, code [-0, +1|3, v]
+static unsigned optional_beam(lua_State *L, int index) {
+  enum { WIDEST = 64 };
+  if (lua_getfield(L, index, "beam") == LUA_TNIL) return 1;
+  const lua_Integer beam = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : 0;
+  if (beam < 1 || beam > WIDEST) luaL_error(L, "field 'beam' should be an integer from 1 to %d", WIDEST);
+  return (unsigned)beam;
+}
+
+/* engine:parse(text [, {id=, date=, source=, default_date=, beam=}]) -> document | nil, message, code [-0,
+ * +1|3, v]
  */
 static int engine_parse(lua_State *L) {
   const casus_bind_engine *self = luaL_checkudata(L, 1, TYPE);
@@ -43,6 +52,7 @@ static int engine_parse(lua_State *L) {
     options.date = optional_field(L, 3, "date");
     options.source = optional_field(L, 3, "source");
     options.default_date = optional_field(L, 3, "default_date");
+    options.beam = optional_beam(L, 3);
   }
   luaL_argcheck(L, !self->closed, 1, "engine is closed"); /* now: a metamethod of the options may close it */
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);
@@ -81,10 +91,10 @@ static int engine_register(lua_State *L) {
   return 1;
 }
 
-/* core.engine(data [, actor_files]) -> engine | nil, message, code [-0, +1|3, v] */
+/* core.engine(data [, actor_files [, model]]) -> engine | nil, message, code [-0, +1|3, v] */
 static int engine_open(lua_State *L) {
   const char *files[MOST_FILES + 1] = {NULL};
-  const char *data = luaL_checkstring(L, 1);
+  const char *data = luaL_checkstring(L, 1), *model = luaL_optstring(L, 3, NULL);
   if (!lua_isnoneornil(L, 2)) {
     luaL_checktype(L, 2, LUA_TTABLE);
     const lua_Integer count = luaL_len(L, 2);
@@ -99,7 +109,7 @@ static int engine_open(lua_State *L) {
   *self = (casus_bind_engine){NULL, 0, false};
   luaL_setmetatable(L, TYPE);
   casus_error error;
-  const casus_engine_options options = {NULL, files};
+  const casus_engine_options options = {NULL, files, model};
   self->engine = casus_engine_open(data, &options, &error);
   return self->engine ? 1 : casus_bind_fail(L, &error);
 }

@@ -14,6 +14,14 @@ typedef struct opening {
   casus_status status;
 } opening;
 
+static casus_status load_model(const opening *job) {
+  casus_engine *self = job->self;
+  const char *model = job->options ? job->options->model : NULL;
+  if (model && !*model) return CASUS_OK;
+  if (!model) model = casus_arena_format(&self->arena, "%s/models/english.model", job->data);
+  return casus_parser_open(&self->parser, model, &self->arena.allocator, job->error);
+}
+
 static void load_all(void *argument) {
   opening *job = argument;
   casus_engine *self = job->self;
@@ -27,6 +35,7 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
+  if (job->status == CASUS_OK) job->status = load_model(job);
 }
 
 casus_engine *casus_engine_open(const char *data, const casus_engine_options *options, casus_error *error) {
@@ -52,6 +61,7 @@ void casus_engine_close(casus_engine *self) {
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);
+  casus_parser_close(&self->parser);
   casus_arena_free(&self->arena);
   allocator.reallocate(allocator.context, self, sizeof *self, 0);
 }
@@ -71,16 +81,41 @@ static void take_date(casus_document *document, const char *default_date) {
 
 typedef struct reading {
   casus_document *document;
-  const char *default_date;
+  const casus_document_options *options;
+  void *room; /* of the parser */
 } reading;
 
-static void read_text(void *argument) {
+static void segment(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_segment(engine->segmenter, job->document);
-  if (job->document->readable)
-    casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, job->document);
-  take_date(job->document, job->default_date);
+}
+
+static void parse(void *argument) {
+  const reading *job = argument;
+  const casus_engine *engine = job->document->engine;
+  casus_document *document = job->document;
+  if (job->room)
+    casus_parser_run(&engine->parser, document, job->options ? job->options->beam : 1, job->room);
+  if (document->readable)
+    casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, document);
+  take_date(document, job->options ? job->options->default_date : NULL);
+}
+
+/* The parser's room is not in the document's arena: it would stay as long as the document. */
+static bool parse_with_room(reading *job) {
+  enum { ALIGNMENT = 64 };
+  const casus_engine *engine = job->document->engine;
+  const casus_allocator *allocator = &engine->arena.allocator;
+  casus_arena *arena = &job->document->arena;
+  if (!engine->parser.model || job->document->token_count == 0) return casus_arena_protect(arena, parse, job);
+  const size_t size = casus_parser_room(&engine->parser, job->document) + ALIGNMENT;
+  char *room = allocator->reallocate(allocator->context, NULL, 0, size);
+  if (!room) return false;
+  job->room = room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT;
+  const bool good = casus_arena_protect(arena, parse, job);
+  allocator->reallocate(allocator->context, room, size, 0);
+  return good;
 }
 
 casus_document *casus_document_parse(const casus_engine *engine, const char *text, size_t size,
@@ -88,8 +123,8 @@ casus_document *casus_document_parse(const casus_engine *engine, const char *tex
   casus_document *document = casus_document_new(text, size, options, &engine->arena.allocator, error);
   if (!document) return NULL;
   document->engine = engine;
-  reading job = {document, options ? options->default_date : NULL};
-  if (casus_arena_protect(&document->arena, read_text, &job)) return document;
+  reading job = {document, options, NULL};
+  if (casus_arena_protect(&document->arena, segment, &job) && parse_with_room(&job)) return document;
   casus_document_close(document);
   casus_fail_nomem(error);
   return NULL;

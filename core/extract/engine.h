@@ -6,6 +6,7 @@
 #include "extract/actors.h"
 #include "extract/furniture.h"
 #include "extract/lexicon.h"
+#include "parse/parser.h"
 #include "text/segment.h"
 
 struct casus_engine {
@@ -14,6 +15,7 @@ struct casus_engine {
   casus_actors *actors;
   casus_lexicon lexicon;
   casus_furniture furniture;
+  casus_parser parser; /* without a model: all zero */
 };
 
 #endif

@@ -37,12 +37,9 @@ setmetatable(casus, {
 
 local engine
 
---- Opens an engine with some tables of actors. There is no trained model yet: asking for one is refused, not ignored.
+--- Opens an engine with some tables of actors, and the model that --model names.
 local function open_engine(files)
-  if core.options.model then
-    error(("--model %s: this version has no model to choose"):format(core.options.model), 0)
-  end
-  return assert(core.engine(core.home .. "/share/casus/data", files))
+  return assert(core.engine(core.home .. "/share/casus/data", files, core.options.model))
 end
 
 --- The engine that the functions below use, opened when it is first needed: tokeniser, dictionaries, lexicons.

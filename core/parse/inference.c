@@ -1,0 +1,294 @@
+#include "parse/inference.h"
+
+#include "parse/floats.h"
+
+#include <string.h>
+
+enum { ALIGNMENT = 64, LABELS_AT_ONCE = 64 };
+
+static const float NEVER = -1e9f;
+
+static void *take(char *room, size_t *at, size_t size) {
+  void *part = room ? room + *at : NULL;
+  *at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  return part;
+}
+
+static size_t most_outputs(const casus_net_sizes *sizes) {
+  size_t most = 2 * CASUS_NET_GATES * (size_t)sizes->width;
+  if (sizes->tags > most) most = sizes->tags;
+  if (sizes->labels > most) most = sizes->labels;
+  if (sizes->arc > most) most = sizes->arc;
+  return sizes->label > most ? sizes->label : most;
+}
+
+static size_t lay_out(casus_inference *self, char *room) {
+  const casus_net_sizes *sizes = &self->weights->sizes;
+  const size_t n = self->positions, both = 2 * (size_t)sizes->width, longest = self->longest;
+  size_t sums = (n > LABELS_AT_ONCE ? n : LABELS_AT_ONCE) * most_outputs(sizes), at = 0;
+  if (longest * longest > sums) sums = longest * longest;
+  self->rows = take(room, &at, n * sizeof *self->rows);
+  self->starts = take(room, &at, (n + 1) * sizeof *self->starts);
+  self->tags = take(room, &at, n * sizeof *self->tags);
+  self->arcs = take(room, &at, longest * longest * sizeof *self->arcs);
+  self->read = take(room, &at, n * both);
+  self->shown = take(room, &at, n * both);
+  self->dependent = take(room, &at, n * sizes->arc);
+  self->head = take(room, &at, n * sizes->arc);
+  self->pair = take(room, &at, n * sizes->arc * sizeof *self->pair);
+  self->below = take(room, &at, n * sizes->label * sizeof *self->below);
+  self->above = take(room, &at, n * sizes->label * sizeof *self->above);
+  self->sums = take(room, &at, sums * sizeof *self->sums);
+  self->cells = take(room, &at, both * sizeof *self->cells);
+  self->packed = take(room, &at, longest * sizes->arc);
+  self->joint = take(room, &at, (size_t)LABELS_AT_ONCE * sizes->label);
+  self->ahead = take(room, &at, 2 * longest * sizeof *self->ahead);
+  return at;
+}
+
+size_t casus_inference_room(const casus_weights *weights, uint32_t positions, uint32_t longest) {
+  casus_inference counted = {.weights = weights,
+                             .positions = positions,
+                             .longest = (longest + CASUS_LANES - 1) / CASUS_LANES * CASUS_LANES};
+  return lay_out(&counted, NULL);
+}
+
+void casus_inference_init(casus_inference *self, const casus_weights *weights, casus_multiply *multiply,
+                          uint32_t positions, uint32_t longest, void *room) {
+  *self = (casus_inference){.weights = weights,
+                            .multiply = multiply,
+                            .positions = positions,
+                            .longest = (longest + CASUS_LANES - 1) / CASUS_LANES * CASUS_LANES};
+  lay_out(self, room);
+  const float *const distances = weights->distances;
+  self->ahead[self->longest] = NEVER;
+  for (uint32_t i = 1; i < self->longest; i++) {
+    self->ahead[self->longest + i] = distances[casus_net_distance(i)];
+    self->ahead[self->longest - i] = distances[CASUS_NET_DISTANCES + casus_net_distance(i)];
+  }
+}
+
+/* From -1 ... 1 to a byte, and back. */
+static inline uint8_t activation(float value) {
+  return (uint8_t)(int32_t)(value * (float)CASUS_ACTIVATION_ONE + ((float)CASUS_ACTIVATION_ZERO + 0.5f));
+}
+
+static inline float worth(uint8_t activation_byte) {
+  return (float)((int32_t)activation_byte - CASUS_ACTIVATION_ZERO) * (1.0f / (float)CASUS_ACTIVATION_ONE);
+}
+
+/* ---- Reading */
+
+CASUS_CLONES static void embed(uint8_t *restrict into, const uint32_t *rows, const casus_weights *weights) {
+  enum { CHUNK = 64 };
+  const size_t both = 2 * (size_t)weights->sizes.width;
+  const float *const start = weights->start;
+  const float scale = weights->row_scale;
+  int16_t sum[CHUNK];
+  for (size_t at = 0; at < both; at += CHUNK) {
+    const size_t size = both - at < CHUNK ? both - at : CHUNK;
+    memset(sum, 0, sizeof sum);
+    for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) {
+      const int8_t *const row = weights->rows + rows[k] * both + at;
+      for (size_t x = 0; x < size; x++) sum[x] = (int16_t)(sum[x] + row[x]);
+    }
+    for (size_t x = 0; x < size; x++)
+      into[at + x] = activation(casus_net_squash((float)sum[x] * scale + start[at + x]));
+  }
+}
+
+/* Activations as floats, and back. Loops apart from those over floats: all that a loop touches is then
+ * equally wide. */
+CASUS_CLONES static void unpack(float *restrict into, const uint8_t *restrict from, size_t count) {
+  for (size_t x = 0; x < count; x++) into[x] = worth(from[x]);
+}
+
+CASUS_CLONES static void repack(uint8_t *restrict into, const float *restrict from, size_t count) {
+  for (size_t x = 0; x < count; x++) into[x] = activation(from[x]);
+}
+
+/* What the sums of a gate stand for. */
+typedef struct gate {
+  const int32_t *sums, *offsets;
+  const float *scales, *bias;
+} gate;
+
+static gate gate_at(const int32_t *sums, const casus_matrix *matrix, size_t at) {
+  return (gate){sums + at, matrix->offsets + at, matrix->scales + at, matrix->bias + at};
+}
+
+/* One step of a layer in one direction. `shown` holds what is read. */
+CASUS_CLONES static void step(size_t width, gate z, gate f, gate r, const float *restrict peep,
+                              float *restrict cells, float *restrict shown) {
+  for (size_t x = 0; x < width; x++) {
+    const float wish = casus_net_squash((float)(z.sums[x] - z.offsets[x]) * z.scales[x] + z.bias[x]);
+    const float keep =
+        casus_net_gate((float)(f.sums[x] - f.offsets[x]) * f.scales[x] + f.bias[x] + peep[x] * cells[x]);
+    const float show = casus_net_gate((float)(r.sums[x] - r.offsets[x]) * r.scales[x] + r.bias[x]);
+    const float cell = keep * cells[x] + (1.0f - keep) * wish;
+    cells[x] = cell;
+    shown[x] = show * cell + (1.0f - show) * shown[x];
+  }
+}
+
+static void read_layer(casus_inference *self, const casus_weights_layer *layer) {
+  const casus_matrix *gates = &layer->gates;
+  const uint32_t width = self->weights->sizes.width, both = 2 * width, units = gates->outputs;
+  self->multiply(self->sums, self->read, gates->weights, self->count, both, units);
+  for (uint32_t s = 0; s < self->sentences; s++) {
+    const uint32_t first = self->starts[s], limit = self->starts[s + 1];
+    for (uint32_t direction = 0; direction < 2; direction++) {
+      const size_t at = (size_t)direction * CASUS_NET_GATES * width, side = (size_t)direction * width;
+      memset(self->cells, 0, width * sizeof *self->cells);
+      for (uint32_t k = 0; k < limit - first; k++) {
+        const size_t i = direction ? limit - 1 - k : first + k;
+        const int32_t *const sums = self->sums + i * units;
+        float shown[CASUS_WIDEST];
+        unpack(shown, self->read + i * both + side, width);
+        step(width, gate_at(sums, gates, at), gate_at(sums, gates, at + width),
+             gate_at(sums, gates, at + 2 * width), layer->peep + side, self->cells, shown);
+        repack(self->shown + i * both + side, shown, width);
+      }
+    }
+  }
+  uint8_t *const swap = self->read;
+  self->read = self->shown;
+  self->shown = swap;
+}
+
+CASUS_CLONES static void to_floats(float *restrict into, const int32_t *restrict sums,
+                                   const casus_matrix *matrix, size_t rows) {
+  const size_t outputs = matrix->outputs;
+  const int32_t *const offsets = matrix->offsets;
+  const float *const scales = matrix->scales, *const bias = matrix->bias;
+  for (size_t i = 0; i < rows; i++)
+    for (size_t x = 0; x < outputs; x++)
+      into[i * outputs + x] = (float)(sums[i * outputs + x] - offsets[x]) * scales[x] + bias[x];
+}
+
+CASUS_CLONES static void to_activations(uint8_t *restrict into, const int32_t *restrict sums,
+                                        const casus_matrix *matrix, size_t rows) {
+  const size_t outputs = matrix->outputs;
+  const int32_t *const offsets = matrix->offsets;
+  const float *const scales = matrix->scales, *const bias = matrix->bias;
+  for (size_t i = 0; i < rows; i++)
+    for (size_t x = 0; x < outputs; x++)
+      into[i * outputs + x] =
+          activation(casus_net_squash((float)(sums[i * outputs + x] - offsets[x]) * scales[x] + bias[x]));
+}
+
+static void multiply(casus_inference *self, const uint8_t *from, const casus_matrix *matrix, size_t rows) {
+  self->multiply(self->sums, from, matrix->weights, rows, matrix->inputs, matrix->outputs);
+}
+
+CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const casus_matrix *matrix,
+                                         uint32_t count) {
+  uint32_t best = 0;
+  float most = NEVER;
+  for (uint32_t x = 0; x < count; x++) {
+    const float score = (float)(sums[x] - matrix->offsets[x]) * matrix->scales[x] + matrix->bias[x];
+    if (score > most) {
+      most = score;
+      best = x;
+    }
+  }
+  return best;
+}
+
+/* The rows of a word lie anywhere in a large table: they are called for before they are needed. */
+static void fetch(const uint32_t *rows, const casus_weights *weights) {
+  enum { LINE = 64 };
+  const size_t both = 2 * (size_t)weights->sizes.width;
+  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
+    for (size_t x = 0; x < both; x += LINE) __builtin_prefetch(weights->rows + rows[k] * both + x);
+}
+
+void casus_inference_read(casus_inference *self) {
+  enum { AHEAD = 2 };
+  const casus_weights *weights = self->weights;
+  const size_t both = 2 * (size_t)weights->sizes.width, count = self->count;
+  for (uint32_t i = 0; i < count; i++) {
+    if (i + AHEAD < count) fetch(self->rows[i + AHEAD], weights);
+    embed(self->read + i * both, self->rows[i], weights);
+  }
+  for (uint32_t i = 0; i < weights->sizes.layers; i++) read_layer(self, &weights->layers[i]);
+  multiply(self, self->read, &weights->tags, count);
+  for (size_t i = 0; i < count; i++)
+    self->tags[i] =
+        (uint16_t)best_output(self->sums + i * weights->tags.outputs, &weights->tags, weights->real_tags);
+  multiply(self, self->read, &weights->dependent, count);
+  to_activations(self->dependent, self->sums, &weights->dependent, count);
+  multiply(self, self->read, &weights->head, count);
+  to_activations(self->head, self->sums, &weights->head, count);
+  multiply(self, self->dependent, &weights->pair, count);
+  to_floats(self->pair, self->sums, &weights->pair, count);
+  multiply(self, self->read, &weights->below, count);
+  to_floats(self->below, self->sums, &weights->below, count);
+  multiply(self, self->read, &weights->above, count);
+  to_floats(self->above, self->sums, &weights->above, count);
+}
+
+/* ---- Arcs */
+
+/* Packs what a dependent looks for as column `column` of a matrix of weights; returns the worth of a step,
+ * and in `*offset` what heads that stand for 0 give. */
+static float pack(int8_t *into, const float *from, uint32_t column, uint32_t size, int32_t *offset) {
+  float most = 1e-6f;
+  int32_t sum = 0;
+  for (uint32_t x = 0; x < size; x++) {
+    const float value = from[x] < 0 ? -from[x] : from[x];
+    most = value > most ? value : most;
+  }
+  const float steps = (float)CASUS_WEIGHT_MOST / most;
+  for (uint32_t x = 0; x < size; x++) {
+    const int32_t weight = (int32_t)(from[x] * steps + ((float)CASUS_WEIGHT_MOST + 0.5f)) - CASUS_WEIGHT_MOST;
+    into[casus_packed(column, x, size)] = (int8_t)weight;
+    sum += weight;
+  }
+  *offset = CASUS_ACTIVATION_ZERO * sum;
+  return most / (float)(CASUS_WEIGHT_MOST * CASUS_ACTIVATION_ONE);
+}
+
+/* The scores of one head, for all dependents. */
+CASUS_CLONES static void score_arcs(float *restrict into, const int32_t *restrict sums,
+                                    const int32_t *restrict offsets, const float *restrict scales,
+                                    const float *restrict ahead, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) into[i] = (float)(sums[i] - offsets[i]) * scales[i] + ahead[i];
+}
+
+void casus_inference_arcs(casus_inference *self, uint32_t sentence) {
+  const uint32_t first = self->starts[sentence], length = self->starts[sentence + 1] - first;
+  const uint32_t arc = self->weights->sizes.arc,
+                 columns = (length + CASUS_LANES - 1) / CASUS_LANES * CASUS_LANES;
+  int32_t offsets[CASUS_LONGEST_PIECE + 1 + CASUS_LANES] = {0};
+  float scales[CASUS_LONGEST_PIECE + 1 + CASUS_LANES] = {0};
+  memset(self->packed, 0, (size_t)columns * arc);
+  for (uint32_t i = 0; i < length; i++)
+    scales[i] = pack(self->packed, self->pair + (size_t)(first + i) * arc, i, arc, &offsets[i]);
+  self->multiply(self->sums, self->head + (size_t)first * arc, self->packed, length, arc, columns);
+  for (uint32_t j = 0; j < length;
+       j++) /* the dependent i = 0 is as far behind the head as `ahead` can tell */
+    score_arcs(self->arcs + (size_t)j * self->longest, self->sums + (size_t)j * columns, offsets, scales,
+               self->ahead + self->longest - j, length);
+}
+
+/* ---- Labels */
+
+CASUS_CLONES static void join(uint8_t *restrict into, const float *restrict below,
+                              const float *restrict above, uint32_t size) {
+  for (uint32_t x = 0; x < size; x++) into[x] = activation(casus_net_squash(below[x] + above[x]));
+}
+
+void casus_inference_labels(casus_inference *self, const uint32_t *dependents, const uint32_t *heads,
+                            uint32_t count, float *scores) {
+  const casus_matrix *out = &self->weights->out;
+  const size_t size = out->inputs;
+  for (uint32_t done = 0; done < count; done += LABELS_AT_ONCE) {
+    const uint32_t some = count - done < LABELS_AT_ONCE ? count - done : LABELS_AT_ONCE;
+    for (uint32_t i = 0; i < some; i++)
+      join(self->joint + i * size, self->below + dependents[done + i] * size,
+           self->above + heads[done + i] * size, (uint32_t)size);
+    multiply(self, self->joint, out, some);
+    to_floats(scores + (size_t)done * out->outputs, self->sums, out, some);
+  }
+}

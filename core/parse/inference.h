@@ -1,0 +1,59 @@
+/* inference.h - reads sentences with the weights of a model: network.h, in integers.
+ *
+ * What is computed in floats are sums, products and conversions of single numbers, in an order that no
+ * compiler may change
+ * (-ffp-contract=off): the results are the same bits on every machine, however wide its registers.
+ */
+#ifndef CASUS_PARSE_INFERENCE_H
+#define CASUS_PARSE_INFERENCE_H
+
+#include "parse/weights.h"
+
+enum {
+  CASUS_LONGEST_PIECE = 256, /* words that are read together; longer sentences are read in pieces */
+  CASUS_BATCH_POSITIONS = 128,
+};
+
+/* Where one batch of sentences is read: one call at a time. A position is a word, or the root before the
+ * first of a sentence. */
+typedef struct casus_inference {
+  const casus_weights *weights;
+  casus_multiply *multiply;
+  uint32_t positions; /* room for so many */
+  uint32_t longest;   /* room for sentences of so many positions; a multiple of LANES */
+
+  uint32_t count, sentences;
+  uint32_t (*rows)[CASUS_FEATURE_COUNT]; /* given: of each position */
+  uint32_t *starts;                      /* given: of each sentence; sentences + 1 entries */
+
+  uint16_t *tags;            /* found: of each position */
+  float *arcs;               /* of the sentence that was asked for: [head][dependent], rows of `longest` */
+  uint8_t *read, *shown;     /* activations: what a layer reads, what it shows */
+  uint8_t *dependent, *head; /* of the heads of the network */
+  float *pair, *below, *above;
+  int32_t *sums;
+  float *cells;
+  int8_t *packed;
+  uint8_t *joint;
+  float *ahead; /* the bias of distances, from far behind the word to far before it */
+} casus_inference;
+
+/* The bytes that an inference needs for batches of `positions` in sentences of at most `longest` positions.
+ */
+size_t casus_inference_room(const casus_weights *weights, uint32_t positions, uint32_t longest);
+
+/* `room` is of that size, aligned to 64 bytes, and belongs to the caller. */
+void casus_inference_init(casus_inference *self, const casus_weights *weights, casus_multiply *multiply,
+                          uint32_t positions, uint32_t longest, void *room);
+
+/* Reads the batch that `rows` and `starts` describe; finds the tags. */
+void casus_inference_read(casus_inference *self);
+
+/* Finds the scores of all heads of a sentence of the batch, into `arcs`. A word is no head of itself. */
+void casus_inference_arcs(casus_inference *self, uint32_t sentence);
+
+/* The scores of all labels (rows of sizes.labels) of `count` arcs between positions of the batch. */
+void casus_inference_labels(casus_inference *self, const uint32_t *dependents, const uint32_t *heads,
+                            uint32_t count, float *scores);
+
+#endif

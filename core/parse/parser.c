@@ -1,0 +1,232 @@
+#include "parse/parser.h"
+
+#include "base/error.h"
+#include "parse/tree.h"
+
+#include <string.h>
+
+/* A run of words that is read at once: a sentence, or a part of one that is too long. */
+typedef struct piece {
+  uint32_t first, limit; /* tokens */
+  uint32_t sentence;
+  bool begins; /* its sentence */
+} piece;
+
+typedef struct parsing {
+  const casus_parser *parser;
+  casus_document *document;
+  uint32_t beam;
+  casus_inference inference;
+  piece *pieces; /* of the batch */
+  uint32_t *heads, *dependents, *arc_heads;
+  float *labels;
+  void *tree_room;
+  uint32_t *upos, *xpos, *deprel; /* numbers in the document's pool, by tag or label; NONE: not there yet */
+  uint32_t root;                  /* the first token of the sentence at hand that hangs on nothing, from 1 */
+} parsing;
+
+enum { NONE = UINT32_MAX, ALIGNMENT = 64 };
+
+/* ---- Opening */
+
+static casus_status load_sections(casus_parser *self, casus_error *error) {
+  casus_error damage = {.code = CASUS_FORMAT, .message = "a part of it is missing"};
+  size_t network_size, tags_size, labels_size;
+  const void *network = casus_model_section(self->model, "network", &network_size);
+  const void *tags = casus_model_section(self->model, "tags", &tags_size);
+  const void *labels = casus_model_section(self->model, "labels", &labels_size);
+  const bool good =
+      network && tags && labels && casus_weights_load(&self->weights, network, network_size, &damage) == 0 &&
+      casus_names_load(&self->tags, tags, tags_size, &damage) == 0 &&
+      casus_names_load(&self->labels, labels, labels_size, &damage) == 0 &&
+      self->tags.count == self->weights.real_tags && self->labels.count == self->weights.real_labels;
+  if (good) return CASUS_OK;
+  return casus_fail(error, CASUS_FORMAT, 0, "%s: %s", casus_model_path(self->model), damage.message);
+}
+
+static uint32_t find_name(const casus_names *names, const char *name) {
+  for (uint32_t i = 0; i < names->count; i++) {
+    const casus_string one = casus_names_get(names, i);
+    if (one.size == strlen(name) && memcmp(one.bytes, name, one.size) == 0) return i;
+  }
+  return NONE;
+}
+
+casus_status casus_parser_open(casus_parser *self, const char *path, const casus_allocator *allocator,
+                               casus_error *error) {
+  memset(self, 0, sizeof *self);
+  self->model = casus_model_open(path, allocator, error);
+  if (!self->model) return error ? error->code : CASUS_FORMAT;
+  const casus_status status = load_sections(self, error);
+  if (status != CASUS_OK) {
+    casus_parser_close(self);
+    return status;
+  }
+  self->features = (casus_features){self->weights.slots, self->weights.slot_count - 1};
+  self->multiply = casus_products_choose();
+  self->root = find_name(&self->labels, "root");
+  return CASUS_OK;
+}
+
+void casus_parser_close(casus_parser *self) {
+  casus_model_close(self->model);
+  self->model = NULL;
+}
+
+/* ---- Room */
+
+static void *take(char *room, size_t *at, size_t size) {
+  void *part = room ? room + *at : NULL;
+  *at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  return part;
+}
+
+static uint32_t longest_sentence(const casus_document *document) {
+  uint32_t longest = 1;
+  for (uint32_t i = 0; i < document->sentence_count; i++) {
+    const uint32_t length = document->first[i + 1] - document->first[i];
+    if (length > longest) longest = length;
+  }
+  return longest < CASUS_LONGEST_PIECE ? longest : CASUS_LONGEST_PIECE;
+}
+
+static size_t lay_out(parsing *self, const casus_parser *parser, const casus_document *document, char *room) {
+  const uint32_t longest = longest_sentence(document) + 1;
+  const uint32_t most = CASUS_BATCH_POSITIONS + longest;
+  const uint32_t all =
+      document->token_count + document->sentence_count + document->token_count / CASUS_LONGEST_PIECE;
+  const uint32_t positions = all < most ? all : most;
+  const size_t inference = casus_inference_room(&parser->weights, positions, longest);
+  size_t at = 0;
+  void *own = take(room, &at, inference);
+  self->pieces = take(room, &at, positions * sizeof *self->pieces);
+  self->heads = take(room, &at, longest * sizeof *self->heads);
+  self->dependents = take(room, &at, longest * sizeof *self->dependents);
+  self->arc_heads = take(room, &at, longest * sizeof *self->arc_heads);
+  self->labels = take(room, &at, (size_t)longest * parser->weights.sizes.labels * sizeof *self->labels);
+  self->tree_room = take(room, &at, casus_tree_room(longest));
+  self->upos = take(room, &at, parser->tags.count * sizeof *self->upos);
+  self->xpos = take(room, &at, parser->tags.count * sizeof *self->xpos);
+  self->deprel = take(room, &at, parser->labels.count * sizeof *self->deprel);
+  if (room)
+    casus_inference_init(&self->inference, &parser->weights, parser->multiply, positions, longest, own);
+  return at;
+}
+
+size_t casus_parser_room(const casus_parser *self, const casus_document *document) {
+  parsing counted;
+  return lay_out(&counted, self, document, NULL);
+}
+
+/* ---- Writing down what was found */
+
+static uint32_t intern(parsing *self, uint32_t *numbers, uint32_t which, casus_string name) {
+  if (numbers[which] == NONE)
+    numbers[which] = casus_pool_intern(&self->document->pool, name.bytes, name.size);
+  return numbers[which];
+}
+
+static void write_tag(parsing *self, uint32_t token, uint32_t tag) {
+  const casus_string name = casus_names_get(&self->parser->tags, tag);
+  const char *tab = memchr(name.bytes, '\t', name.size);
+  const size_t upos = tab ? (size_t)(tab - name.bytes) : name.size, xpos = tab ? upos + 1 : name.size;
+  self->document->upos[token] = intern(self, self->upos, tag, (casus_string){name.bytes, upos});
+  self->document->xpos[token] =
+      intern(self, self->xpos, tag, (casus_string){name.bytes + xpos, name.size - xpos});
+}
+
+/* The best label; what hangs on the root, and nothing else, is "root". */
+static uint32_t best_label(const parsing *self, const float *scores, bool on_root) {
+  const uint32_t root = self->parser->root, count = self->parser->labels.count;
+  uint32_t best = root == 0 && count > 1;
+  if (on_root && root != NONE) return root;
+  for (uint32_t i = best + 1; i < count; i++)
+    if (scores[i] > scores[best] && i != root) best = i;
+  return best;
+}
+
+static void write_label(parsing *self, uint32_t token, uint32_t label) {
+  self->document->deprel[token] =
+      intern(self, self->deprel, label, casus_names_get(&self->parser->labels, label));
+}
+
+/* A part of a long sentence hangs on the root of the first. */
+static void write_head(parsing *self, const piece *part, uint32_t token, uint32_t head) {
+  casus_document *document = self->document;
+  const uint32_t sentence = document->first[part->sentence];
+  if (head)
+    document->head[token] = part->first + head - sentence;
+  else if (part->begins)
+    self->root = token + 1 - sentence, document->head[token] = 0;
+  else
+    document->head[token] = self->root;
+}
+
+/* ---- Reading */
+
+static void read_piece(parsing *self, uint32_t number) {
+  const piece *part = &self->pieces[number];
+  casus_inference *inference = &self->inference;
+  const uint32_t start = inference->starts[number], length = part->limit - part->first;
+  const uint32_t stride = self->parser->weights.sizes.labels;
+  casus_inference_arcs(inference, number);
+  casus_tree_find(inference->arcs, inference->longest, length + 1, self->heads, self->tree_room);
+  for (uint32_t i = 0; i < length; i++) {
+    self->dependents[i] = start + 1 + i;
+    self->arc_heads[i] = start + self->heads[1 + i];
+  }
+  casus_inference_labels(inference, self->dependents, self->arc_heads, length, self->labels);
+  for (uint32_t i = 0; i < length; i++) {
+    const uint32_t token = part->first + i, head = self->heads[1 + i];
+    write_tag(self, token, inference->tags[start + 1 + i]);
+    write_head(self, part, token, head);
+    write_label(self, token,
+                best_label(self, self->labels + (size_t)i * stride, self->document->head[token] == 0));
+  }
+}
+
+static void read_batch(parsing *self) {
+  if (self->inference.sentences == 0) return;
+  casus_inference_read(&self->inference);
+  for (uint32_t i = 0; i < self->inference.sentences; i++) read_piece(self, i);
+  self->inference.count = self->inference.sentences = 0;
+}
+
+static void add_piece(parsing *self, piece part) {
+  casus_inference *batch = &self->inference;
+  uint32_t *root = batch->rows[batch->count++];
+  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) root[k] = CASUS_FEATURE_NONE;
+  root[0] = CASUS_FEATURE_ROOT;
+  for (uint32_t i = part.first; i < part.limit; i++)
+    casus_feature_rows(&self->parser->features, casus_document_form(self->document, i),
+                       batch->rows[batch->count++]);
+  self->pieces[batch->sentences] = part;
+  batch->starts[0] = 0;
+  batch->starts[++batch->sentences] = batch->count;
+}
+
+static void read_sentence(parsing *self, uint32_t sentence) {
+  const uint32_t first = self->document->first[sentence], limit = self->document->first[sentence + 1];
+  for (uint32_t at = first; at < limit; at += CASUS_LONGEST_PIECE) {
+    const uint32_t end = limit - at > CASUS_LONGEST_PIECE ? at + CASUS_LONGEST_PIECE : limit;
+    add_piece(self, (piece){at, end, sentence, at == first});
+    if (self->inference.count >= CASUS_BATCH_POSITIONS) read_batch(self);
+  }
+}
+
+static uint32_t *column(casus_document *document) {
+  return casus_arena_new(&document->arena, uint32_t, document->token_count);
+}
+
+void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, void *room) {
+  parsing job = {.parser = self, .document = document, .beam = beam};
+  lay_out(&job, self, document, room);
+  document->upos = column(document);
+  document->xpos = column(document);
+  document->head = column(document);
+  document->deprel = column(document);
+  for (uint32_t i = 0; i < self->tags.count; i++) job.upos[i] = job.xpos[i] = NONE;
+  for (uint32_t i = 0; i < self->labels.count; i++) job.deprel[i] = NONE;
+  for (uint32_t i = 0; i < document->sentence_count; i++) read_sentence(&job, i);
+  read_batch(&job);
+}
