@@ -322,6 +322,41 @@ CASUS_API casus_status casus_store_remove(casus_store *store, const char *id, ca
 /* Whether a document of this id and this very text is stored (so that it need not be parsed again). */
 CASUS_API bool casus_store_has(casus_store *store, const char *id, casus_string text);
 
+/* ---- Training: a model of the parser from treebanks */
+
+/* How training goes, after each time through the treebanks. */
+typedef struct casus_training_report {
+  uint32_t epoch, epochs; /* from 1 */
+  double loss;            /* of a word, on average */
+  /* Of the words of the held-out treebank, with its tokens and sentences: the share, 0 to 1, that has the
+   * right UPOS, the right head, the right head and (without subtype) relation. NAN where nothing is held out.
+   */
+  double upos, uas, las;
+} casus_training_report;
+
+typedef struct casus_training {
+  const char *const *treebanks; /* CoNLL-U files; ended by NULL */
+  /* Files that a model has parsed, of which each epoch sees `silver_share` times as many words as of the
+   * treebanks; ended by NULL. May be NULL. */
+  const char *const *silver;
+  const char *without;  /* documents whose name begins so are left out; may be NULL */
+  const char *held_out; /* a treebank to measure on; may be NULL */
+  const char *clusters; /* a file of words and the numbers of their clusters; may be NULL */
+  uint32_t width, layers,
+      epochs; /* 0: 128 units in each direction, 3 layers, 20 times through the treebanks */
+  float silver_share;
+  uint64_t seed;
+  bool (*report)(void *context, const casus_training_report *report); /* false stops training; may be NULL */
+  void *context;
+  const casus_allocator *allocator;
+} casus_training;
+
+/* Trains a model and writes it to `path`. `data` is the folder of the data, as for casus_engine_open. Uses
+ * two threads. The same files, sizes and seed give the same model on machines of one kind. CASUS_INTERRUPTED
+ * where `report` stopped it. */
+CASUS_API casus_status casus_train(const char *data, const casus_training *training, const char *path,
+                                   casus_error *error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -55,7 +55,13 @@ void casus_buffer_byte(casus_buffer *self, char byte) {
 }
 
 void casus_buffer_integer(casus_buffer *self, int64_t value) {
-  char digits[24];
-  const int size = snprintf(digits, sizeof digits, "%" PRId64, value);
-  casus_buffer_append(self, digits, (size_t)size);
+  char digits[20];
+  size_t at = sizeof digits;
+  uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+  do {
+    digits[--at] = (char)('0' + rest % 10);
+    rest /= 10;
+  } while (rest);
+  if (value < 0) digits[--at] = '-';
+  casus_buffer_append(self, digits + at, sizeof digits - at);
 }

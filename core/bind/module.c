@@ -20,6 +20,7 @@ static opener *const openers[] = {
     casus_open_database,
     casus_open_store,
     casus_open_record,
+    casus_open_train,
     NULL,
 };
 

@@ -27,7 +27,7 @@ static size_t lay_out(casus_inference *self, char *room) {
   const size_t n = self->positions, both = 2 * (size_t)sizes->width, longest = self->longest;
   size_t sums = (n > LABELS_AT_ONCE ? n : LABELS_AT_ONCE) * most_outputs(sizes), at = 0;
   if (longest * longest > sums) sums = longest * longest;
-  self->rows = take(room, &at, n * sizeof *self->rows);
+  self->root = take(room, &at, both);
   self->starts = take(room, &at, (n + 1) * sizeof *self->starts);
   self->tags = take(room, &at, n * sizeof *self->tags);
   self->arcs = take(room, &at, longest * longest * sizeof *self->arcs);
@@ -60,6 +60,10 @@ void casus_inference_init(casus_inference *self, const casus_weights *weights, c
                             .positions = positions,
                             .longest = (longest + CASUS_LANES - 1) / CASUS_LANES * CASUS_LANES};
   lay_out(self, room);
+  uint32_t root[CASUS_FEATURE_COUNT] = {CASUS_FEATURE_ROOT};
+  for (uint32_t k = 1; k < CASUS_FEATURE_COUNT; k++) root[k] = CASUS_FEATURE_NONE;
+  casus_inference_embed(weights, root, self->root);
+  casus_inference_begin(self);
   const float *const distances = weights->distances;
   self->ahead[self->longest] = NEVER;
   for (uint32_t i = 1; i < self->longest; i++) {
@@ -195,22 +199,29 @@ CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const cas
   return best;
 }
 
-/* The rows of a word lie anywhere in a large table: they are called for before they are needed. */
-static void fetch(const uint32_t *rows, const casus_weights *weights) {
-  enum { LINE = 64 };
-  const size_t both = 2 * (size_t)weights->sizes.width;
-  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
-    for (size_t x = 0; x < both; x += LINE) __builtin_prefetch(weights->rows + rows[k] * both + x);
+void casus_inference_embed(const casus_weights *weights, const uint32_t rows[CASUS_FEATURE_COUNT],
+                           uint8_t *into) {
+  embed(into, rows, weights);
+}
+
+void casus_inference_begin(casus_inference *self) {
+  self->count = self->sentences = 0;
+  self->starts[0] = 0;
+}
+
+uint8_t *casus_inference_add_word(casus_inference *self) {
+  self->starts[self->sentences] = self->count + 1;
+  return self->read + self->count++ * 2 * (size_t)self->weights->sizes.width;
+}
+
+void casus_inference_add_sentence(casus_inference *self) {
+  self->sentences++;
+  memcpy(casus_inference_add_word(self), self->root, 2 * (size_t)self->weights->sizes.width);
 }
 
 void casus_inference_read(casus_inference *self) {
-  enum { AHEAD = 2 };
   const casus_weights *weights = self->weights;
-  const size_t both = 2 * (size_t)weights->sizes.width, count = self->count;
-  for (uint32_t i = 0; i < count; i++) {
-    if (i + AHEAD < count) fetch(self->rows[i + AHEAD], weights);
-    embed(self->read + i * both, self->rows[i], weights);
-  }
+  const size_t count = self->count;
   for (uint32_t i = 0; i < weights->sizes.layers; i++) read_layer(self, &weights->layers[i]);
   multiply(self, self->read, &weights->tags, count);
   for (size_t i = 0; i < count; i++)

@@ -22,9 +22,9 @@ typedef struct casus_inference {
   uint32_t positions; /* room for so many */
   uint32_t longest;   /* room for sentences of so many positions; a multiple of LANES */
 
-  uint32_t count, sentences;
-  uint32_t (*rows)[CASUS_FEATURE_COUNT]; /* given: of each position */
-  uint32_t *starts;                      /* given: of each sentence; sentences + 1 entries */
+  uint32_t count, sentences; /* of the batch */
+  uint32_t *starts;          /* position of each sentence; sentences + 1 entries */
+  uint8_t *root;             /* the activations of the root */
 
   uint16_t *tags;            /* found: of each position */
   float *arcs;               /* of the sentence that was asked for: [head][dependent], rows of `longest` */
@@ -46,7 +46,17 @@ size_t casus_inference_room(const casus_weights *weights, uint32_t positions, ui
 void casus_inference_init(casus_inference *self, const casus_weights *weights, casus_multiply *multiply,
                           uint32_t positions, uint32_t longest, void *room);
 
-/* Reads the batch that `rows` and `starts` describe; finds the tags. */
+/* The activations of a word with these rows: 2 * width bytes. The same rows give the same, always. */
+void casus_inference_embed(const casus_weights *weights, const uint32_t rows[CASUS_FEATURE_COUNT],
+                           uint8_t *into);
+
+/* A new batch; a new sentence in it, with its root. */
+void casus_inference_begin(casus_inference *self);
+void casus_inference_add_sentence(casus_inference *self);
+/* A word of the sentence that was added last: the place for its activations. */
+uint8_t *casus_inference_add_word(casus_inference *self);
+
+/* Reads the batch; finds the tags. */
 void casus_inference_read(casus_inference *self);
 
 /* Finds the scores of all heads of a sentence of the batch, into `arcs`. A word is no head of itself. */

@@ -4,6 +4,7 @@
 #include "parse/tree.h"
 
 #include <string.h>
+#include <xxhash.h>
 
 /* A run of words that is read at once: a sentence, or a part of one that is too long. */
 typedef struct piece {
@@ -12,11 +13,19 @@ typedef struct piece {
   bool begins; /* its sentence */
 } piece;
 
+/* What was last found for a form; a text says the same words again and again. */
+typedef struct recent {
+  uint32_t *tokens; /* which had the form, by the low bits of its hash; NONE: none yet */
+  uint8_t *activations;
+  uint32_t mask;
+} recent;
+
 typedef struct parsing {
   const casus_parser *parser;
   casus_document *document;
   uint32_t beam;
   casus_inference inference;
+  recent recent;
   piece *pieces; /* of the batch */
   uint32_t *heads, *dependents, *arc_heads;
   float *labels;
@@ -90,6 +99,14 @@ static uint32_t longest_sentence(const casus_document *document) {
   return longest < CASUS_LONGEST_PIECE ? longest : CASUS_LONGEST_PIECE;
 }
 
+/* About a form in four tokens is new, up to a few thousand, which fit into a processor's own cache. */
+static uint32_t recent_mask(uint32_t tokens) {
+  enum { FEWEST = 64, MOST = 2048 };
+  uint32_t count = FEWEST;
+  while (count < MOST && count < tokens / 4) count *= 2;
+  return count - 1;
+}
+
 static size_t lay_out(parsing *self, const casus_parser *parser, const casus_document *document, char *room) {
   const uint32_t longest = longest_sentence(document) + 1;
   const uint32_t most = CASUS_BATCH_POSITIONS + longest;
@@ -105,6 +122,10 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   self->arc_heads = take(room, &at, longest * sizeof *self->arc_heads);
   self->labels = take(room, &at, (size_t)longest * parser->weights.sizes.labels * sizeof *self->labels);
   self->tree_room = take(room, &at, casus_tree_room(longest));
+  self->recent.mask = recent_mask(document->token_count);
+  self->recent.tokens = take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
+  self->recent.activations =
+      take(room, &at, (self->recent.mask + (size_t)1) * 2 * parser->weights.sizes.width);
   self->upos = take(room, &at, parser->tags.count * sizeof *self->upos);
   self->xpos = take(room, &at, parser->tags.count * sizeof *self->xpos);
   self->deprel = take(room, &at, parser->labels.count * sizeof *self->deprel);
@@ -189,20 +210,34 @@ static void read_batch(parsing *self) {
   if (self->inference.sentences == 0) return;
   casus_inference_read(&self->inference);
   for (uint32_t i = 0; i < self->inference.sentences; i++) read_piece(self, i);
-  self->inference.count = self->inference.sentences = 0;
+  casus_inference_begin(&self->inference);
+}
+
+static bool same_form(const casus_document *document, uint32_t a, casus_string b) {
+  const casus_string form = casus_document_form(document, a);
+  return form.size == b.size && memcmp(form.bytes, b.bytes, b.size) == 0;
+}
+
+/* The activations of a token. */
+static void embed(parsing *self, uint32_t token, uint8_t *into) {
+  const size_t size = 2 * (size_t)self->parser->weights.sizes.width;
+  const casus_string form = casus_document_form(self->document, token);
+  const uint32_t slot = (uint32_t)XXH3_64bits(form.bytes, form.size) & self->recent.mask;
+  uint8_t *const known = self->recent.activations + slot * size;
+  if (self->recent.tokens[slot] == NONE || !same_form(self->document, self->recent.tokens[slot], form)) {
+    uint32_t rows[CASUS_FEATURE_COUNT];
+    casus_feature_rows(&self->parser->features, form, rows);
+    casus_inference_embed(&self->parser->weights, rows, known);
+    self->recent.tokens[slot] = token;
+  }
+  memcpy(into, known, size);
 }
 
 static void add_piece(parsing *self, piece part) {
   casus_inference *batch = &self->inference;
-  uint32_t *root = batch->rows[batch->count++];
-  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) root[k] = CASUS_FEATURE_NONE;
-  root[0] = CASUS_FEATURE_ROOT;
-  for (uint32_t i = part.first; i < part.limit; i++)
-    casus_feature_rows(&self->parser->features, casus_document_form(self->document, i),
-                       batch->rows[batch->count++]);
   self->pieces[batch->sentences] = part;
-  batch->starts[0] = 0;
-  batch->starts[++batch->sentences] = batch->count;
+  casus_inference_add_sentence(batch);
+  for (uint32_t i = part.first; i < part.limit; i++) embed(self, i, casus_inference_add_word(batch));
 }
 
 static void read_sentence(parsing *self, uint32_t sentence) {
@@ -227,6 +262,7 @@ void casus_parser_run(const casus_parser *self, casus_document *document, uint32
   document->deprel = column(document);
   for (uint32_t i = 0; i < self->tags.count; i++) job.upos[i] = job.xpos[i] = NONE;
   for (uint32_t i = 0; i < self->labels.count; i++) job.deprel[i] = NONE;
+  for (uint32_t i = 0; i <= job.recent.mask; i++) job.recent.tokens[i] = NONE;
   for (uint32_t i = 0; i < document->sentence_count; i++) read_sentence(&job, i);
   read_batch(&job);
 }

@@ -39,7 +39,9 @@ local engine
 
 --- Opens an engine with some tables of actors, and the model that --model names.
 local function open_engine(files)
-  return assert(core.engine(core.home .. "/share/casus/data", files, core.options.model))
+  local opened, message = core.engine(core.home .. "/share/casus/data", files, core.options.model)
+  if not opened then error(require("casus.command").failure(1, message), 0) end
+  return opened
 end
 
 --- The engine that the functions below use, opened when it is first needed: tokeniser, dictionaries, lexicons.
