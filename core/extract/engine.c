@@ -82,6 +82,7 @@ static void take_date(casus_document *document, const char *default_date) {
 typedef struct reading {
   casus_document *document;
   const casus_document_options *options;
+  uint32_t beam;
   void *room; /* of the parser */
 } reading;
 
@@ -95,8 +96,7 @@ static void parse(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_document *document = job->document;
-  if (job->room)
-    casus_parser_run(&engine->parser, document, job->options ? job->options->beam : 1, job->room);
+  if (job->room) casus_parser_run(&engine->parser, document, job->beam, job->room);
   if (document->readable)
     casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, document);
   take_date(document, job->options ? job->options->default_date : NULL);
@@ -109,7 +109,7 @@ static bool parse_with_room(reading *job) {
   const casus_allocator *allocator = &engine->arena.allocator;
   casus_arena *arena = &job->document->arena;
   if (!engine->parser.model || job->document->token_count == 0) return casus_arena_protect(arena, parse, job);
-  const size_t size = casus_parser_room(&engine->parser, job->document) + ALIGNMENT;
+  const size_t size = casus_parser_room(&engine->parser, job->document, job->beam) + ALIGNMENT;
   char *room = allocator->reallocate(allocator->context, NULL, 0, size);
   if (!room) return false;
   job->room = room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT;
@@ -123,7 +123,7 @@ casus_document *casus_document_parse(const casus_engine *engine, const char *tex
   casus_document *document = casus_document_new(text, size, options, &engine->arena.allocator, error);
   if (!document) return NULL;
   document->engine = engine;
-  reading job = {document, options, NULL};
+  reading job = {document, options, options && options->beam ? options->beam : 1, NULL};
   if (casus_arena_protect(&document->arena, segment, &job) && parse_with_room(&job)) return document;
   casus_document_close(document);
   casus_fail_nomem(error);

@@ -1,6 +1,7 @@
 #include "parse/parser.h"
 
 #include "base/error.h"
+#include "parse/beam.h"
 #include "parse/tree.h"
 
 #include <string.h>
@@ -29,7 +30,7 @@ typedef struct parsing {
   piece *pieces; /* of the batch */
   uint32_t *heads, *dependents, *arc_heads;
   float *labels;
-  void *tree_room;
+  void *tree_room, *beam_room;
   uint32_t *upos, *xpos, *deprel; /* numbers in the document's pool, by tag or label; NONE: not there yet */
   uint32_t root;                  /* the first token of the sentence at hand that hangs on nothing, from 1 */
 } parsing;
@@ -122,6 +123,8 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   self->arc_heads = take(room, &at, longest * sizeof *self->arc_heads);
   self->labels = take(room, &at, (size_t)longest * parser->weights.sizes.labels * sizeof *self->labels);
   self->tree_room = take(room, &at, casus_tree_room(longest));
+  self->beam_room =
+      take(room, &at, self->beam > 1 ? casus_beam_room(&parser->weights, longest, self->beam) : 0);
   self->recent.mask = recent_mask(document->token_count);
   self->recent.tokens = take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
   self->recent.activations =
@@ -134,8 +137,8 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   return at;
 }
 
-size_t casus_parser_room(const casus_parser *self, const casus_document *document) {
-  parsing counted;
+size_t casus_parser_room(const casus_parser *self, const casus_document *document, uint32_t beam) {
+  parsing counted = {.beam = beam};
   return lay_out(&counted, self, document, NULL);
 }
 
@@ -191,6 +194,7 @@ static void read_piece(parsing *self, uint32_t number) {
   const uint32_t start = inference->starts[number], length = part->limit - part->first;
   const uint32_t stride = self->parser->weights.sizes.labels;
   casus_inference_arcs(inference, number);
+  if (self->beam > 1) casus_beam_weigh(inference, number, self->beam, self->parser->root, self->beam_room);
   casus_tree_find(inference->arcs, inference->longest, length + 1, self->heads, self->tree_room);
   for (uint32_t i = 0; i < length; i++) {
     self->dependents[i] = start + 1 + i;

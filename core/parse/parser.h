@@ -24,7 +24,7 @@ casus_status casus_parser_open(casus_parser *self, const char *path, const casus
 void casus_parser_close(casus_parser *self);
 
 /* The bytes beside the document that parsing it needs, once it is in sentences. */
-size_t casus_parser_room(const casus_parser *self, const casus_document *document);
+size_t casus_parser_room(const casus_parser *self, const casus_document *document, uint32_t beam);
 
 /* Fills the columns of a document. `beam` heads of each word are looked at together with their labels; 1: the
  * best alone. `room` is of that size, aligned to 64 bytes. Under casus_arena_protect of the document's arena.
