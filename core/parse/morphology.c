@@ -32,6 +32,7 @@ static bool take_arrays(casus_morphology *self, loading *job) {
          (self->lists = take(job, header->lists, sizeof *self->lists)) &&
          (self->candidates = take(job, header->candidates, sizeof *self->candidates)) &&
          (self->entries = take(job, header->entries, sizeof *self->entries)) &&
+         (self->buckets = take(job, header->buckets, sizeof *self->buckets)) &&
          (self->slots = take(job, header->slots, sizeof *self->slots)) &&
          (self->text = take(job, header->text, 1)) && job->at == job->size;
 }
@@ -53,7 +54,7 @@ static bool check_rule(const casus_morphology *self, const casus_morphology_rule
 
 static bool check_entry(const casus_morphology *self, const casus_morphology_entry *entry) {
   return entry->rule < self->header->rules && entry->letters < CASUS_MORPHOLOGY_CASES &&
-         entry->list < self->header->lists;
+         entry->feats < self->header->feats && entry->list < self->header->lists;
 }
 
 /* The place of the first array element that is not as it must be, or NULL. */
@@ -85,24 +86,24 @@ static const void *find_wrong(const casus_morphology *self) {
   return NULL;
 }
 
-/* Also: where no slot is free, a search would not end. */
 static const void *find_wrong_slot(const casus_morphology *self) {
   const uint32_t limits[CASUS_MORPHOLOGY_KINDS] = {
-      [CASUS_MORPHOLOGY_FREE] = 1,
       [CASUS_MORPHOLOGY_FORM] = self->header->entries,
       [CASUS_MORPHOLOGY_EDIT] = self->header->choices,
       [CASUS_MORPHOLOGY_CASE] = CASUS_MORPHOLOGY_CASES,
       [CASUS_MORPHOLOGY_FEATS] = self->header->feats,
       [CASUS_MORPHOLOGY_LEMMA] = CASUS_MORPHOLOGY_SEEN_ALL + 1,
   };
-  bool is_free = false;
+  const uint32_t buckets = self->header->buckets, *starts = self->buckets;
+  if (buckets < 2) return &self->header->buckets;
+  for (uint32_t i = 0; i < buckets; i++)
+    if (starts[i] > (i + 1 < buckets ? starts[i + 1] : self->header->slots)) return &starts[i];
   for (uint32_t i = 0; i < self->header->slots; i++) {
     const uint32_t kind = self->slots[i].value >> CASUS_MORPHOLOGY_KIND_SHIFT;
     const uint32_t number = self->slots[i].value & ((1u << CASUS_MORPHOLOGY_KIND_SHIFT) - 1);
     if (kind >= CASUS_MORPHOLOGY_KINDS || number >= limits[kind]) return &self->slots[i];
-    is_free = is_free || kind == CASUS_MORPHOLOGY_FREE;
   }
-  return is_free ? NULL : &self->header->slots;
+  return NULL;
 }
 
 casus_status casus_morphology_load(casus_morphology *self, const void *bytes, size_t size, uint32_t tags,
@@ -126,14 +127,14 @@ casus_status casus_morphology_load(casus_morphology *self, const void *bytes, si
 static bool look_up_hash(const casus_morphology *self, enum casus_morphology_kind kind, uint32_t context,
                          uint64_t string, uint32_t *number) {
   const uint64_t hash = casus_morphology_key(kind, context, string);
-  const uint32_t count = self->header->slots;
-  for (uint32_t at = (uint32_t)((hash >> 32) * count >> 32);; at = at + 1 == count ? 0 : at + 1) {
+  const uint32_t *starts = self->buckets + casus_morphology_bucket(hash, self->header->buckets - 1);
+  for (uint32_t at = starts[0]; at < starts[1]; at++) {
     const casus_morphology_slot slot = self->slots[at];
-    if (slot.value == 0) return false;
     if (slot.check != (uint32_t)hash || slot.value >> CASUS_MORPHOLOGY_KIND_SHIFT != kind) continue;
     *number = slot.value & ((1u << CASUS_MORPHOLOGY_KIND_SHIFT) - 1);
     return true;
   }
+  return false;
 }
 
 static bool look_up(const casus_morphology *self, enum casus_morphology_kind kind, uint32_t context,
@@ -225,7 +226,7 @@ casus_string casus_morphology_find(const casus_morphology *self, casus_string fo
     return derive(self, form, tag, first, room, feats);
   const casus_morphology_entry *entry = &self->entries[number];
   casus_string lemma = form;
-  *feats = self->candidates[self->lists[entry->list].first].feats;
+  *feats = entry->feats;
   casus_morphology_apply(&self->rules[entry->rule], (casus_morphology_case)entry->letters, self->text, form,
                          room, &lemma);
   return lemma;

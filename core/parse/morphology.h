@@ -36,6 +36,7 @@ typedef struct casus_morphology {
   const struct casus_morphology_range *lists; /* in `candidates` */
   const casus_morphology_candidate *candidates;
   const struct casus_morphology_entry *entries;
+  const uint32_t *buckets; /* one more than there are: the first slot of each */
   const struct casus_morphology_slot *slots;
   const char *text;
 } casus_morphology;

@@ -3,9 +3,10 @@
  *
  * A header, then arrays one behind the other in the order of its counts, all of 32-bit numbers, and the text.
  *
- * All that is looked up by a string stands in one hash table. Keys are not stored, only 32 bits of their
- * hash; so one in some billions of unknown keys is taken for a known one, alike everywhere. The values are
- * numbers, and their meaning depends on the kind of key:
+ * All that is looked up by a string stands in one hash table: slots in the order of their buckets, and of
+ * each bucket the number of its first slot, with the number of slots behind the last. Keys are not stored,
+ * only 32 bits of their hash; so one in some billions of unknown keys is taken for a known one, alike
+ * everywhere. The values are numbers, and their meaning depends on the kind of key:
  *
  * - FORM (tag, form): an entry, which is a rule with its case and a list of FEATS
  * - EDIT (tag, suffix): a choice of rules
@@ -24,7 +25,6 @@
 enum { CASUS_MORPHOLOGY_VERSION = 1 };
 
 enum casus_morphology_kind {
-  CASUS_MORPHOLOGY_FREE, /* of a slot without a value */
   CASUS_MORPHOLOGY_FORM,
   CASUS_MORPHOLOGY_EDIT,
   CASUS_MORPHOLOGY_CASE,
@@ -60,7 +60,7 @@ enum {
 
 typedef struct casus_morphology_header {
   uint32_t version;
-  uint32_t tags, rules, choices, choice_rules, feats, lists, candidates, entries, slots, text;
+  uint32_t tags, rules, choices, choice_rules, feats, lists, candidates, entries, buckets, slots, text;
 } casus_morphology_header;
 
 /* Strips bytes at the front and at the back, then adds the text. A rule for whole words strips all: `back`
@@ -79,7 +79,7 @@ typedef struct casus_morphology_entry {
   uint32_t rule;
   uint16_t letters; /* a casus_morphology_case */
   uint16_t unused;
-  uint32_t list;
+  uint32_t feats, list; /* the likeliest; all of them */
 } casus_morphology_entry;
 
 typedef struct casus_morphology_slot {
@@ -114,6 +114,11 @@ static inline uint64_t casus_morphology_key(enum casus_morphology_kind kind, uin
   uint64_t hash = (string ^ seed) * golden;
   hash ^= hash >> 32;
   return hash * golden;
+}
+
+/* The bucket of `count` for the hash of a key. */
+static inline uint32_t casus_morphology_bucket(uint64_t hash, uint32_t count) {
+  return (uint32_t)((hash >> 32) * count >> 32);
 }
 
 /* The context of a tag under which the case of a word's lemma is looked up; `seen`: what is known of its

@@ -7,6 +7,7 @@
 
 /* Chosen by words of the training parts of two English treebanks that were held out. */
 enum {
+  SLOTS_OF_BUCKET = 2,
   RARE_RULE = 5,     /* a rule that fewer forms need is for whole words only */
   FREQUENT_FORM = 3, /* a form seen as often is listed even where the rules do for it: that is faster */
 };
@@ -319,13 +320,15 @@ static void write_pool(const casus_pool *pool, size_t size, char *items, casus_m
   }
 }
 
-static void write_slots(const casus_morphology_pairs *pairs, casus_morphology_slot *slots, uint32_t count) {
-  memset(slots, 0, count * sizeof *slots);
-  for (size_t i = 0; i < pairs->count; i++) {
+/* `buckets` has `count` and one more, and is clear. */
+static void write_slots(const casus_morphology_pairs *pairs, uint32_t *buckets, uint32_t count,
+                        casus_morphology_slot *slots) {
+  for (size_t i = 0; i < pairs->count; i++) buckets[casus_morphology_bucket(pairs->items[i].hash, count)]++;
+  for (uint32_t i = 0, before = 0; i <= count; i++) buckets[i] = before += buckets[i];
+  for (size_t i = pairs->count; i-- > 0;) { /* from the back, so that the first of a bucket stays the first */
     const casus_morphology_pair pair = pairs->items[i];
-    uint32_t at = (uint32_t)((pair.hash >> 32) * count >> 32);
-    while (slots[at].value) at = at + 1 == count ? 0 : at + 1;
-    slots[at] = (casus_morphology_slot){(uint32_t)pair.hash, pair.value};
+    slots[--buckets[casus_morphology_bucket(pair.hash, count)]] =
+        (casus_morphology_slot){(uint32_t)pair.hash, pair.value};
   }
 }
 
@@ -350,14 +353,16 @@ static written write_section(training *self) {
       .lists = self->lists.count - 1,
       .candidates = (uint32_t)(pool_size(&self->lists) / sizeof(casus_morphology_candidate)),
       .entries = self->entries.count - 1,
-      .slots = (uint32_t)(self->pairs.count + self->pairs.count / 4 + 1), /* so that a few steps find any */
+      .buckets = (uint32_t)self->pairs.count / SLOTS_OF_BUCKET + 2,
+      .slots = (uint32_t)self->pairs.count,
       .text = (uint32_t)text,
   };
   const size_t size =
       sizeof header + 2 * header.tags * sizeof(uint32_t) + header.rules * sizeof(casus_morphology_rule) +
       (header.choices + header.feats + header.lists) * sizeof(casus_morphology_range) +
       header.choice_rules * sizeof(uint32_t) + header.candidates * sizeof(casus_morphology_candidate) +
-      header.entries * sizeof(casus_morphology_entry) + header.slots * sizeof(casus_morphology_slot) + text;
+      header.entries * sizeof(casus_morphology_entry) + header.buckets * sizeof(uint32_t) +
+      header.slots * sizeof(casus_morphology_slot) + text;
   char *const bytes = casus_arena_alloc(&self->arena, size), *at = bytes;
   /* Places of the arrays, in their order. */
 #define PLACE(type, name, count)                                                                             \
@@ -373,6 +378,7 @@ static written write_section(training *self) {
   PLACE(casus_morphology_range, lists, header.lists);
   PLACE(casus_morphology_candidate, candidates, header.candidates);
   PLACE(casus_morphology_entry, entries, header.entries);
+  PLACE(uint32_t, buckets, header.buckets);
   PLACE(casus_morphology_slot, slots, header.slots);
 #undef PLACE
   uint32_t used = 0;
@@ -385,7 +391,8 @@ static written write_section(training *self) {
   write_pool(&self->lists, sizeof *candidates, (char *)candidates, lists);
   for (uint32_t i = 0; i < header.entries; i++)
     memcpy(&entries[i], casus_pool_get(&self->entries, i + 1).bytes, sizeof *entries);
-  write_slots(&self->pairs, slots, header.slots);
+  memset(buckets, 0, header.buckets * sizeof *buckets);
+  write_slots(&self->pairs, buckets, header.buckets - 1, slots);
   return (written){bytes, size};
 }
 
@@ -411,7 +418,7 @@ static void list_forms(training *self, const casus_morphology *rules) {
         casus_pool_get(&self->lists, one->list + 1).size == sizeof(casus_morphology_candidate);
     if (one->count < FREQUENT_FORM && one_feats && rules_do(rules, one)) continue;
     const casus_morphology_entry entry = {
-        .rule = one->rule, .letters = (uint16_t)one->letters, .list = one->list};
+        .rule = one->rule, .letters = (uint16_t)one->letters, .feats = one->feats, .list = one->list};
     add_pair(self, CASUS_MORPHOLOGY_FORM, one->tag, one->form,
              casus_pool_intern(&self->entries, (const char *)&entry, sizeof entry) - 1);
   }
