@@ -49,6 +49,8 @@ static bool check_rule(const casus_morphology *self, const casus_morphology_rule
   if (!is_text(self, rule->text, rule->front_size)) return false;
   if (!is_text(self, rule->text + rule->front_size, rule->back_size)) return false;
   if (rule->back == CASUS_MORPHOLOGY_WHOLE) return rule->front == 0 && rule->front_size == 0;
+  if (rule->front == CASUS_MORPHOLOGY_DROP)
+    return rule->back == 0 && rule->front_size == 0 && rule->back_size == 1;
   return rule->front_size <= CASUS_MORPHOLOGY_ADDED && rule->back_size <= CASUS_MORPHOLOGY_ADDED;
 }
 
@@ -202,8 +204,9 @@ static casus_string derive(const casus_morphology *self, casus_string form, uint
   look_up_ending(self, CASUS_MORPHOLOGY_FEATS, tag, &key, CASUS_MORPHOLOGY_FEATS_DEPTH, feats);
   const casus_morphology_rule *rule = choose(self, &word, &key, tag, &seen);
   if (!rule) return form;
-  if (word.shape != CASUS_SHAPE_LOWER) {
-    if (seen & CASUS_MORPHOLOGY_SEEN_LOWER)
+  /* Only a name gets a capital that it has not. */
+  if (word.shape != CASUS_SHAPE_LOWER || seen & CASUS_MORPHOLOGY_SEEN_NAME) {
+    if (word.shape != CASUS_SHAPE_LOWER && seen & CASUS_MORPHOLOGY_SEEN_LOWER)
       letters = CASUS_MORPHOLOGY_LOWER; /* unless the tag knows better */
     const uint32_t context = casus_morphology_case_context(tag, &word, first, seen);
     look_up_ending(self, CASUS_MORPHOLOGY_CASE, context, &key, CASUS_MORPHOLOGY_CASE_DEPTH, &letters);

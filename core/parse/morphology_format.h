@@ -38,6 +38,7 @@ typedef enum casus_morphology_case {
   CASUS_MORPHOLOGY_KEEP,
   CASUS_MORPHOLOGY_LOWER,
   CASUS_MORPHOLOGY_TITLE, /* all but the first character are lower-cased */
+  CASUS_MORPHOLOGY_RAISE, /* the first character becomes a capital */
   CASUS_MORPHOLOGY_CASES
 } casus_morphology_case;
 
@@ -50,6 +51,7 @@ enum {
   CASUS_MORPHOLOGY_NUMBERS = 1 << 24, /* fewer than this of anything */
   CASUS_MORPHOLOGY_CHOICE = 4,        /* most rules of a choice */
   CASUS_MORPHOLOGY_WHOLE = UINT16_MAX,
+  CASUS_MORPHOLOGY_DROP = UINT16_MAX,
   CASUS_MORPHOLOGY_ADDED = 60, /* most bytes that a rule adds at either end */
 
   /* Characters of the longest suffix that is looked up, but for the whole word. */
@@ -64,7 +66,9 @@ typedef struct casus_morphology_header {
 } casus_morphology_header;
 
 /* Strips bytes at the front and at the back, then adds the text. A rule for whole words strips all: `back`
- * is CASUS_MORPHOLOGY_WHOLE, and the lemma is the text that would be added at the back. */
+ * is CASUS_MORPHOLOGY_WHOLE, and the lemma is the text that would be added at the back. Where `front` is
+ * CASUS_MORPHOLOGY_DROP, that text is an ASCII character, and the lemma is the form without any of it, as
+ * 1000 is that of 1,000. */
 typedef struct casus_morphology_rule {
   uint32_t text; /* what is added at the front and, right behind it, what is added at the back */
   uint16_t front_size, back_size;

@@ -46,7 +46,7 @@ static size_t common_run(const spelling *a, const spelling *b, size_t *a_first, 
 
 /* Which case makes `lemma` of `form`; both have `size` bytes. CASUS_MORPHOLOGY_CASES if none does. */
 static casus_morphology_case case_between(const char *form, const char *lemma, size_t size, bool at_front) {
-  bool same[CASUS_MORPHOLOGY_CASES] = {true, true, true};
+  bool same[CASUS_MORPHOLOGY_CASES] = {true, true, true, at_front};
   for (size_t at = 0; at < size;) {
     uint32_t from, to;
     const size_t length = casus_utf8_decode(form + at, &from);
@@ -55,6 +55,8 @@ static casus_morphology_case case_between(const char *form, const char *lemma, s
     same[CASUS_MORPHOLOGY_KEEP] = same[CASUS_MORPHOLOGY_KEEP] && keeps;
     same[CASUS_MORPHOLOGY_LOWER] = same[CASUS_MORPHOLOGY_LOWER] && folds;
     same[CASUS_MORPHOLOGY_TITLE] = same[CASUS_MORPHOLOGY_TITLE] && (at == 0 && at_front ? keeps : folds);
+    same[CASUS_MORPHOLOGY_RAISE] =
+        same[CASUS_MORPHOLOGY_RAISE] && (at == 0 ? from == casus_utf8_fold(to) : keeps);
     at += length;
   }
   unsigned letters = 0;
@@ -62,14 +64,33 @@ static casus_morphology_case case_between(const char *form, const char *lemma, s
   return (casus_morphology_case)letters;
 }
 
+/* Whether `lemma` is `form` without any of an ASCII sign, `*sign`, of which it has one. */
+static bool lacks_sign(casus_string form, casus_string lemma, casus_string *sign) {
+  size_t at = 0;
+  while (at < lemma.size && at < form.size && form.bytes[at] == lemma.bytes[at]) at++;
+  if (at == form.size || at + 1 == form.size || at == 0) return false;
+  *sign = (casus_string){form.bytes + at, 1};
+  if ((unsigned char)*sign->bytes >= 0x80 || casus_utf8_word((unsigned char)*sign->bytes)) return false;
+  size_t kept = 0;
+  for (size_t i = 0; i < form.size; i++) {
+    if (form.bytes[i] == *sign->bytes) continue;
+    if (kept == lemma.size || lemma.bytes[kept++] != form.bytes[i]) return false;
+  }
+  return kept == lemma.size;
+}
+
 casus_morphology_change casus_morphology_compare(casus_string form, casus_string lemma) {
   enum { SHORT_RUN = 3 };
   const casus_morphology_change whole = {
       .back = CASUS_MORPHOLOGY_WHOLE, .front_text = {"", 0}, .back_text = lemma};
   spelling from, to;
+  casus_string sign;
   size_t from_first = 0, to_first = 0;
   if (lemma.size > UINT16_MAX) lemma = form; /* no lemma that a rule could hold */
   if (lemma.size == 0 || lemma.size > CASUS_MORPHOLOGY_LONGEST) return whole;
+  if (lacks_sign(form, lemma, &sign))
+    return (casus_morphology_change){
+        .front = CASUS_MORPHOLOGY_DROP, .front_text = {"", 0}, .back_text = sign};
   spell(form, &from);
   spell(lemma, &to);
   const size_t count = common_run(&from, &to, &from_first, &to_first);

@@ -7,8 +7,8 @@
 
 /* How a lemma comes from a form. */
 typedef struct casus_morphology_change {
-  uint16_t front, back;               /* bytes stripped; `back` may be CASUS_MORPHOLOGY_WHOLE */
-  casus_string front_text, back_text; /* parts of the lemma */
+  uint16_t front, back;               /* as in a rule */
+  casus_string front_text, back_text; /* parts of the lemma, or the sign that is dropped */
   casus_morphology_case letters;
 } casus_morphology_change;
 

@@ -22,7 +22,8 @@ typedef struct known { /* a form with a tag */
   casus_string form, lemma;
   uint32_t tag, count, feats, list, rule;
   casus_morphology_case letters;
-  bool whole, first, later; /* was seen at the front of a sentence, and elsewhere */
+  bool whole, digits; /* the rule is for the whole word; it adds digits */
+  bool first, later;  /* was seen at the front of a sentence, and elsewhere */
   casus_morphology_word word;
 } known;
 
@@ -134,6 +135,12 @@ static void list_tags(training *self, casus_morphology_candidate *candidates) {
   }
 }
 
+static bool has_digit(casus_string string) {
+  for (size_t i = 0; i < string.size; i++)
+    if (string.bytes[i] >= '0' && string.bytes[i] <= '9') return true;
+  return false;
+}
+
 static uint32_t rule_number(training *self, const casus_morphology_change *change) {
   const uint16_t head[] = {change->front, change->back, (uint16_t)change->front_text.size};
   const size_t size = sizeof head + change->front_text.size + change->back_text.size;
@@ -166,6 +173,7 @@ static void take_known(training *self, sample *samples, size_t count,
   into->rule = rule_number(self, &change);
   into->letters = change.letters;
   into->whole = change.back == CASUS_MORPHOLOGY_WHOLE;
+  into->digits = has_digit(change.front_text) || has_digit(change.back_text);
   casus_morphology_read(&into->word, into->form);
 }
 
@@ -242,13 +250,17 @@ static void learn_edits(training *self, casus_morphology_example *examples) {
                                            .caution = EDIT_CAUTION,
                                            .choices = &self->choices,
                                            .bonus = EDIT_BONUS};
+  size_t count = 0;
   for (size_t i = 0; i < self->known_count; i++) needed[self->known[i].rule]++;
   for (size_t i = 0; i < self->known_count; i++) {
     const known *one = &self->known[i];
-    examples[i] = example_of(one, one->tag, one->rule);
-    examples[i].rare = one->whole || needed[one->rule] < RARE_RULE;
+    const bool rare = one->whole || one->digits || needed[one->rule] < RARE_RULE;
+    /* All digits are alike in a key: what is said of one number must not be said of another. */
+    if (rare && has_digit(one->form)) continue;
+    examples[count] = example_of(one, one->tag, one->rule);
+    examples[count++].rare = rare;
   }
-  casus_morphology_grow(&edits, examples, self->known_count, &self->arena, &self->pairs);
+  casus_morphology_grow(&edits, examples, count, &self->arena, &self->pairs);
 }
 
 static void learn_cases(training *self, casus_morphology_example *examples) {
@@ -257,8 +269,9 @@ static void learn_cases(training *self, casus_morphology_example *examples) {
   size_t count = 0;
   for (size_t i = 0; i < self->known_count; i++) {
     const known *one = &self->known[i];
-    if (one->word.shape == CASUS_SHAPE_LOWER || one->whole) continue;
     const uint32_t seen = self->lemma_seen[lemma_number(self, one)];
+    if (one->whole) continue;
+    if (one->word.shape == CASUS_SHAPE_LOWER && !(seen & CASUS_MORPHOLOGY_SEEN_NAME)) continue;
     for (unsigned first = 0; first < 2; first++) {
       if (!(first ? one->first : one->later)) continue;
       const uint32_t context = casus_morphology_case_context(one->tag, &one->word, first, seen);
