@@ -51,7 +51,9 @@ static bool check_rule(const casus_morphology *self, const casus_morphology_rule
   if (rule->back == CASUS_MORPHOLOGY_WHOLE) return rule->front == 0 && rule->front_size == 0;
   if (rule->front == CASUS_MORPHOLOGY_DROP)
     return rule->back == 0 && rule->front_size == 0 && rule->back_size == 1;
-  return rule->front_size <= CASUS_MORPHOLOGY_ADDED && rule->back_size <= CASUS_MORPHOLOGY_ADDED;
+  return rule->front_size <= CASUS_MORPHOLOGY_ADDED && rule->back_size <= CASUS_MORPHOLOGY_ADDED &&
+         in_range(rule->text + rule->front_size + rule->back_size, (uint32_t)rule->front + rule->back,
+                  self->header->text);
 }
 
 static bool check_entry(const casus_morphology *self, const casus_morphology_entry *entry) {
@@ -172,6 +174,14 @@ static bool look_up_ending(const casus_morphology *self, enum casus_morphology_k
   }
 }
 
+/* Whether a word has what the rule strips. */
+static bool fits(const casus_morphology_rule *rule, const char *text, casus_string folded) {
+  if (rule->back == CASUS_MORPHOLOGY_WHOLE || rule->front == CASUS_MORPHOLOGY_DROP) return true;
+  const char *front = text + rule->text + rule->front_size + rule->back_size;
+  return (size_t)rule->front + rule->back < folded.size && memcmp(folded.bytes, front, rule->front) == 0 &&
+         memcmp(folded.bytes + folded.size - rule->back, front + rule->front, rule->back) == 0;
+}
+
 /* Of the rules for the suffix of a word the first whose lemma is known, else the first that fits; `*seen` is
  * what is known of the lemma. NULL where there is none. */
 static const casus_morphology_rule *choose(const casus_morphology *self, const casus_morphology_word *word,
@@ -187,6 +197,7 @@ static const casus_morphology_rule *choose(const casus_morphology *self, const c
     const casus_morphology_rule *rule = &self->rules[self->choice_rules[range.first + i]];
     char room[CASUS_MORPHOLOGY_ROOM];
     casus_string lemma;
+    if (!fits(rule, self->text, folded)) continue;
     if (!casus_morphology_apply(rule, CASUS_MORPHOLOGY_KEEP, self->text, folded, room, &lemma)) continue;
     if (look_up(self, CASUS_MORPHOLOGY_LEMMA, self->groups[tag], lemma, seen)) return rule;
     if (!best) best = rule;

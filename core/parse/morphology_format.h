@@ -70,7 +70,9 @@ typedef struct casus_morphology_header {
  * CASUS_MORPHOLOGY_DROP, that text is an ASCII character, and the lemma is the form without any of it, as
  * 1000 is that of 1,000. */
 typedef struct casus_morphology_rule {
-  uint32_t text; /* what is added at the front and, right behind it, what is added at the back */
+  /* What is added at the front, what is added at the back, what is stripped at the front and at the back (in
+   * lower case), one right behind the other. */
+  uint32_t text;
   uint16_t front_size, back_size;
   uint16_t front, back;
 } casus_morphology_rule;

@@ -8,7 +8,7 @@
 /* Chosen by words of the training parts of two English treebanks that were held out. */
 enum {
   SLOTS_OF_BUCKET = 2,
-  RARE_RULE = 5,     /* a rule that fewer forms need is for whole words only */
+  RARE_RULE = 3,     /* a rule that fewer forms need is for whole words only */
   FREQUENT_FORM = 3, /* a form seen as often is listed even where the rules do for it: that is faster */
 };
 static const double EDIT_CAUTION = 1, EDIT_BONUS = 20, CASE_CAUTION = 2, FEATS_CAUTION = 1;
@@ -141,13 +141,28 @@ static bool has_digit(casus_string string) {
   return false;
 }
 
-static uint32_t rule_number(training *self, const casus_morphology_change *change) {
-  const uint16_t head[] = {change->front, change->back, (uint16_t)change->front_text.size};
-  const size_t size = sizeof head + change->front_text.size + change->back_text.size;
-  char *bytes = casus_arena_alloc(&self->arena, size);
-  memcpy(bytes, head, sizeof head);
-  memcpy(bytes + sizeof head, change->front_text.bytes, change->front_text.size);
-  memcpy(bytes + sizeof head + change->front_text.size, change->back_text.bytes, change->back_text.size);
+enum { RULE_NUMBERS = 4 };
+
+/* The string of a rule in the pool is its numbers and its text. */
+static uint32_t rule_number(training *self, const casus_morphology_change *change,
+                            const casus_morphology_word *word) {
+  const uint16_t head[RULE_NUMBERS] = {(uint16_t)change->front_text.size, (uint16_t)change->back_text.size,
+                                       change->front, change->back};
+  const bool strips = change->front != CASUS_MORPHOLOGY_DROP && change->back != CASUS_MORPHOLOGY_WHOLE;
+  const casus_string parts[] = {
+      {(const char *)head, sizeof head},
+      change->front_text,
+      change->back_text,
+      {word->folded, strips ? change->front : 0},
+      {word->folded + word->size - (strips ? change->back : 0), strips ? change->back : 0},
+  };
+  size_t size = 0;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) size += parts[i].size;
+  char *const bytes = casus_arena_alloc(&self->arena, size), *at = bytes;
+  for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+    memcpy(at, parts[i].bytes, parts[i].size);
+    at += parts[i].size;
+  }
   return casus_pool_intern(&self->rules, bytes, size) - 1;
 }
 
@@ -170,11 +185,11 @@ static void take_known(training *self, sample *samples, size_t count,
   into->list = list_of(self, samples, count, candidates);
   into->feats = candidates->feats;
   const casus_morphology_change change = casus_morphology_compare(into->form, into->lemma);
-  into->rule = rule_number(self, &change);
+  casus_morphology_read(&into->word, into->form);
+  into->rule = rule_number(self, &change, &into->word);
   into->letters = change.letters;
   into->whole = change.back == CASUS_MORPHOLOGY_WHOLE;
   into->digits = has_digit(change.front_text) || has_digit(change.back_text);
-  casus_morphology_read(&into->word, into->form);
 }
 
 static void take_all_known(training *self) {
@@ -308,16 +323,12 @@ static void write_strings(const training *self, char *at, casus_morphology_range
 
 static void write_rules(const training *self, char *at, casus_morphology_rule *rules, uint32_t *used) {
   for (uint32_t i = 1; i < self->rules.count; i++) {
-    uint16_t head[3];
+    uint16_t head[RULE_NUMBERS];
     const casus_string string = casus_pool_get(&self->rules, i);
     const size_t size = string.size - sizeof head;
     memcpy(head, string.bytes, sizeof head);
     memcpy(at + *used, string.bytes + sizeof head, size);
-    rules[i - 1] = (casus_morphology_rule){.text = *used,
-                                           .front_size = head[2],
-                                           .back_size = (uint16_t)(size - head[2]),
-                                           .front = head[0],
-                                           .back = head[1]};
+    rules[i - 1] = (casus_morphology_rule){*used, head[0], head[1], head[2], head[3]};
     *used += (uint32_t)size;
   }
 }
@@ -352,7 +363,7 @@ static size_t pool_size(const casus_pool *pool) {
 }
 
 static written write_section(training *self) {
-  const size_t rule_head = 3 * sizeof(uint16_t);
+  const size_t rule_head = RULE_NUMBERS * sizeof(uint16_t);
   size_t text = pool_size(&self->rules) - (self->rules.count - 1) * rule_head;
   for (size_t i = 0; i < self->feats_strings.count; i++)
     text += casus_treebank_string(self->bank, self->feats_strings.items[i]).size;

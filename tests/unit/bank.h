@@ -96,6 +96,8 @@ static const char *const bank_english[] = {
     "Mexico/Mexico/PROPN.NNP/Number=Sing Peru/Peru/PROPN.NNP/Number=Sing NATO/NATO/PROPN.NNP/Number=Sing "
     "Chile/Chile/PROPN.NNP/Number=Sing 1990/1990/NUM.CD/NumForm=Digit 27/27/NUM.CD/NumForm=Digit "
     "two/two/NUM.CD/NumForm=Word six/six/NUM.CD/NumForm=Word eight/eight/NUM.CD/NumForm=Word",
+    "1,000/1000/NUM.CD/NumForm=Digit 2,500/2500/NUM.CD/NumForm=Digit 10,000/10000/NUM.CD/NumForm=Digit "
+    "mexico/Mexico/PROPN.NNP/Number=Sing 4/for/ADP.IN/ rang/ring/VERB.VBD/Tense=Past",
     NULL};
 
 #endif

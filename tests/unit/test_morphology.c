@@ -64,9 +64,21 @@ static void test_unknown(void **state) {
   /* Either rule may do; the lemma that is known decides. */
   assert_found("filed", "VERB.VBD", false, "file", "Tense=Past");
   assert_found("1867", "NUM.CD", false, "1867", "NumForm=Digit");
-  assert_found("ten", "NUM.CD", false, "ten", "NumForm=Word");
+  assert_found("forty-six", "NUM.CD", false, "forty-six", "NumForm=Word");
+  /* Only what a rule strips is stripped. */
+  assert_found("sang", "VERB.VBD", false, "sang", "Tense=Past");
   assert_found("x", "NOUN.NNS", false, "x", "Number=Plur");
   assert_found("?!", "DET.DT", false, "?!", "Definite=Def");
+}
+
+/* No number becomes another, whatever numbers were seen. */
+static void test_numbers(void **state) {
+  (void)state;
+  assert_found("1,000", "NUM.CD", false, "1000", "NumForm=Digit");
+  assert_found("85,000", "NUM.CD", false, "85000", "NumForm=Digit");
+  assert_found("4", "ADP.IN", false, "for", "");
+  assert_found("7", "ADP.IN", false, "7", "");
+  assert_found("7.5", "NUM.CD", false, "7.5", "NumForm=Digit");
 }
 
 static void test_case(void **state) {
@@ -76,6 +88,7 @@ static void test_case(void **state) {
   assert_found("Went", "VERB.VBD", true, "go", "Tense=Past");
   assert_found("N'T", "PART.RB", false, "not", "Polarity=Neg");
   assert_found("Bolivia", "PROPN.NNP", false, "Bolivia", "Number=Sing");
+  assert_found("peru", "PROPN.NNP", false, "Peru", "Number=Sing");
   assert_found("UNESCO", "PROPN.NNP", true, "UNESCO", "Number=Sing");
   assert_found("\xC3\x89t\xC3\xA9s", "NOUN.NNS", true, "\xC3\xA9t\xC3\xA9", "Number=Plur");
   assert_found("\xC3\x89T\xC3\x89S", "NOUN.NNS", true, "\xC3\xA9t\xC3\xA9", "Number=Plur");
@@ -138,7 +151,7 @@ static void test_candidates(void **state) {
   found = casus_morphology_candidates(&morphology, (casus_string){"unheard", 7}, past, &count);
   assert_int_equal(count, 3);
   assert_string(casus_morphology_feats(&morphology, found[0].feats), "Tense=Past");
-  assert_int_equal(found[0].count, 13);
+  assert_int_equal(found[0].count, 14);
 }
 
 static void test_unknown_tag(void **state) {
@@ -272,11 +285,11 @@ static void test_memory(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_known),       cmocka_unit_test(test_unknown), cmocka_unit_test(test_case),
-      cmocka_unit_test(test_long),        cmocka_unit_test(test_slices),  cmocka_unit_test(test_candidates),
-      cmocka_unit_test(test_unknown_tag), cmocka_unit_test(test_again),   cmocka_unit_test(test_nothing),
-      cmocka_unit_test(test_misuse),      cmocka_unit_test(test_damage),  cmocka_unit_test(test_cut),
-      cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_known),      cmocka_unit_test(test_unknown),     cmocka_unit_test(test_numbers),
+      cmocka_unit_test(test_case),       cmocka_unit_test(test_long),        cmocka_unit_test(test_slices),
+      cmocka_unit_test(test_candidates), cmocka_unit_test(test_unknown_tag), cmocka_unit_test(test_again),
+      cmocka_unit_test(test_nothing),    cmocka_unit_test(test_misuse),      cmocka_unit_test(test_damage),
+      cmocka_unit_test(test_cut),        cmocka_unit_test(test_memory),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
