@@ -1,5 +1,5 @@
-/* morphology_format.h - the section of a model file that has lemmas and FEATS; for morphology.c and
- * morphology_train.c only.
+/* morphology_format.h - the section of a model file that has lemmas and FEATS; for the files
+ * morphology_*.c only.
  *
  * A header, then arrays one behind the other in the order of its counts, all of 32-bit numbers, and the text.
  *

@@ -1,5 +1,5 @@
-/* morphology_learn.h - the parts of morphology_train.c: rules from pairs of form and lemma, and lists of
- * suffixes from examples. */
+/* morphology_learn.h - the parts of morphology_train.c: rules from pairs of form and lemma, lists of suffixes
+ * from examples, and the section that is made of it all. */
 #ifndef CASUS_PARSE_MORPHOLOGY_LEARN_H
 #define CASUS_PARSE_MORPHOLOGY_LEARN_H
 
@@ -47,5 +47,24 @@ typedef struct casus_morphology_suffixes {
  * another order. Under casus_arena_protect. */
 void casus_morphology_grow(const casus_morphology_suffixes *self, casus_morphology_example *examples,
                            size_t count, casus_arena *arena, casus_morphology_pairs *pairs);
+
+/* ---- The section */
+
+enum { CASUS_MORPHOLOGY_RULE_NUMBERS = 4 };
+
+/* What is the same is kept once; numbers in the section are those in the pool, less one but for FEATS. */
+typedef struct casus_morphology_content {
+  uint32_t tag_count;
+  uint32_t *groups, *tag_lists;
+  casus_pool feats;
+  casus_pool rules;   /* the 16-bit numbers of a casus_morphology_rule in their order, then its text */
+  casus_pool choices; /* numbers of rules */
+  casus_pool lists;   /* arrays of casus_morphology_candidate */
+  casus_pool entries; /* casus_morphology_entry */
+  casus_morphology_pairs pairs;
+} casus_morphology_content;
+
+/* The bytes of the section, in `arena`. Under casus_arena_protect. */
+casus_string casus_morphology_write(const casus_morphology_content *self, casus_arena *arena);
 
 #endif

@@ -7,7 +7,6 @@
 
 /* Chosen by words of the training parts of two English treebanks that were held out. */
 enum {
-  SLOTS_OF_BUCKET = 2,
   RARE_RULE = 3,     /* a rule that fewer forms need is for whole words only */
   FREQUENT_FORM = 3, /* a form seen as often is listed even where the rules do for it: that is faster */
 };
@@ -30,7 +29,6 @@ typedef struct known { /* a form with a tag */
 typedef struct training {
   const casus_treebank *bank;
   const uint32_t *tags;
-  uint32_t tag_count;
   casus_buffer *into;
   casus_error *error;
   casus_status status;
@@ -40,16 +38,9 @@ typedef struct training {
   size_t sample_count;
   known *known;
   size_t known_count;
-  uint32_t *groups, *tag_lists;
-  uint32_t *feats; /* the number of FEATS by number in the bank's pool; 0 where it has none yet */
-  struct {
-    uint32_t *items; /* numbers in the bank's pool */
-    size_t count, capacity;
-  } feats_strings;
-  /* What is the same is kept once; numbers are one less than those of the pool. */
-  casus_pool rules, choices, lists, entries, lemmas;
-  uint8_t *lemma_seen; /* by number in `lemmas`, one more than what was seen; 0: nothing */
-  casus_morphology_pairs pairs;
+  casus_pool lemmas;
+  uint8_t *lemma_seen; /* what was seen of each of them */
+  casus_morphology_content content;
 } training;
 
 /* ---- What the bank has */
@@ -80,31 +71,24 @@ static int by_count(const void *left, const void *right) {
   return 0;
 }
 
-static uint32_t feats_number(training *self, uint32_t string) {
-  if (string && self->feats[string] == 0) {
-    *casus_arena_push(&self->arena, &self->feats_strings) = string;
-    self->feats[string] = (uint32_t)self->feats_strings.count;
-  }
-  return self->feats[string];
-}
-
 static bool take_samples(training *self) {
   const casus_treebank *bank = self->bank;
   uint32_t *group_of = casus_arena_zero(&self->arena, bank->pool.count * sizeof *group_of);
-  self->feats = casus_arena_zero(&self->arena, bank->pool.count * sizeof *self->feats);
   self->samples = casus_arena_new(&self->arena, sample, bank->words.count + 1);
-  self->groups = casus_arena_new(&self->arena, uint32_t, self->tag_count + 1);
-  for (uint32_t i = 0; i < self->tag_count; i++) self->groups[i] = i;
+  self->content.groups = casus_arena_new(&self->arena, uint32_t, self->content.tag_count + 1);
+  for (uint32_t i = 0; i < self->content.tag_count; i++) self->content.groups[i] = i;
   for (size_t s = 0; s < bank->sentences.count; s++) {
     const casus_gold_sentence *sentence = &bank->sentences.items[s];
     for (uint32_t i = sentence->first; i < sentence->limit; i++) {
       const casus_gold_word *word = &bank->words.items[i];
+      const casus_string string = casus_treebank_string(bank, word->feats);
       const uint32_t tag = self->tags[i];
-      if (tag >= self->tag_count) return false;
+      if (tag >= self->content.tag_count) return false;
+      const uint32_t feats = casus_pool_intern(&self->content.feats, string.bytes, string.size);
       if (group_of[word->upos] == 0) group_of[word->upos] = tag + 1;
-      self->groups[tag] = group_of[word->upos] - 1;
+      self->content.groups[tag] = group_of[word->upos] - 1;
       self->samples[self->sample_count++] =
-          (sample){word->form, tag, word->lemma, feats_number(self, word->feats), i == sentence->first};
+          (sample){word->form, tag, word->lemma, feats, i == sentence->first};
     }
   }
   return true;
@@ -121,17 +105,18 @@ static uint32_t list_of(training *self, const sample *samples, size_t count,
   }
   qsort(candidates, distinct, sizeof *candidates, by_count);
   if (distinct == 1) candidates->count = 1;
-  return casus_pool_intern(&self->lists, (const char *)candidates, distinct * sizeof *candidates) - 1;
+  return casus_pool_intern(&self->content.lists, (const char *)candidates, distinct * sizeof *candidates) - 1;
 }
 
 static void list_tags(training *self, casus_morphology_candidate *candidates) {
-  self->tag_lists = casus_arena_new(&self->arena, uint32_t, self->tag_count + 1);
+  self->content.tag_lists = casus_arena_new(&self->arena, uint32_t, self->content.tag_count + 1);
   const sample none = {.feats = 0};
-  for (uint32_t i = 0; i < self->tag_count; i++) self->tag_lists[i] = list_of(self, &none, 1, candidates);
+  for (uint32_t i = 0; i < self->content.tag_count; i++)
+    self->content.tag_lists[i] = list_of(self, &none, 1, candidates);
   qsort(self->samples, self->sample_count, sizeof *self->samples, by_tag);
   for (size_t i = 0, limit; i < self->sample_count; i = limit) {
     for (limit = i; limit < self->sample_count && self->samples[limit].tag == self->samples[i].tag;) limit++;
-    self->tag_lists[self->samples[i].tag] = list_of(self, self->samples + i, limit - i, candidates);
+    self->content.tag_lists[self->samples[i].tag] = list_of(self, self->samples + i, limit - i, candidates);
   }
 }
 
@@ -141,13 +126,11 @@ static bool has_digit(casus_string string) {
   return false;
 }
 
-enum { RULE_NUMBERS = 4 };
-
 /* The string of a rule in the pool is its numbers and its text. */
 static uint32_t rule_number(training *self, const casus_morphology_change *change,
                             const casus_morphology_word *word) {
-  const uint16_t head[RULE_NUMBERS] = {(uint16_t)change->front_text.size, (uint16_t)change->back_text.size,
-                                       change->front, change->back};
+  const uint16_t head[CASUS_MORPHOLOGY_RULE_NUMBERS] = {
+      (uint16_t)change->front_text.size, (uint16_t)change->back_text.size, change->front, change->back};
   const bool strips = change->front != CASUS_MORPHOLOGY_DROP && change->back != CASUS_MORPHOLOGY_WHOLE;
   const casus_string parts[] = {
       {(const char *)head, sizeof head},
@@ -163,7 +146,7 @@ static uint32_t rule_number(training *self, const casus_morphology_change *chang
     memcpy(at, parts[i].bytes, parts[i].size);
     at += parts[i].size;
   }
-  return casus_pool_intern(&self->rules, bytes, size) - 1;
+  return casus_pool_intern(&self->content.rules, bytes, size) - 1;
 }
 
 /* What the samples of one form and tag, in order of their lemmas, say; their order changes. */
@@ -217,7 +200,7 @@ static void take_all_known(training *self) {
 
 static void add_pair(training *self, enum casus_morphology_kind kind, uint32_t context, casus_string string,
                      uint32_t number) {
-  *casus_arena_push(&self->arena, &self->pairs) =
+  *casus_arena_push(&self->arena, &self->content.pairs) =
       (casus_morphology_pair){casus_morphology_key(kind, context, casus_morphology_hash(string)),
                               (uint32_t)kind << CASUS_MORPHOLOGY_KIND_SHIFT | number};
 }
@@ -228,7 +211,7 @@ static uint32_t lemma_number(training *self, const known *one) {
   char bytes[sizeof(uint32_t) + CASUS_MORPHOLOGY_LONGEST];
   if (one->lemma.size == 0 || one->lemma.size > CASUS_MORPHOLOGY_LONGEST) return 0;
   casus_morphology_read(&word, one->lemma);
-  memcpy(bytes, &self->groups[one->tag], sizeof(uint32_t));
+  memcpy(bytes, &self->content.groups[one->tag], sizeof(uint32_t));
   memcpy(bytes + sizeof(uint32_t), word.folded, word.size);
   return casus_pool_intern(&self->lemmas, bytes, sizeof(uint32_t) + word.size);
 }
@@ -259,11 +242,11 @@ static casus_morphology_example example_of(const known *one, uint32_t context, u
 }
 
 static void learn_edits(training *self, casus_morphology_example *examples) {
-  uint32_t *needed = casus_arena_zero(&self->arena, (self->rules.count + 1) * sizeof *needed);
+  uint32_t *needed = casus_arena_zero(&self->arena, (self->content.rules.count + 1) * sizeof *needed);
   const casus_morphology_suffixes edits = {.kind = CASUS_MORPHOLOGY_EDIT,
                                            .depth = CASUS_MORPHOLOGY_EDIT_DEPTH,
                                            .caution = EDIT_CAUTION,
-                                           .choices = &self->choices,
+                                           .choices = &self->content.choices,
                                            .bonus = EDIT_BONUS};
   size_t count = 0;
   for (size_t i = 0; i < self->known_count; i++) needed[self->known[i].rule]++;
@@ -275,7 +258,7 @@ static void learn_edits(training *self, casus_morphology_example *examples) {
     examples[count] = example_of(one, one->tag, one->rule);
     examples[count++].rare = rare;
   }
-  casus_morphology_grow(&edits, examples, count, &self->arena, &self->pairs);
+  casus_morphology_grow(&edits, examples, count, &self->arena, &self->content.pairs);
 }
 
 static void learn_cases(training *self, casus_morphology_example *examples) {
@@ -293,7 +276,7 @@ static void learn_cases(training *self, casus_morphology_example *examples) {
       examples[count++] = example_of(one, context, one->letters);
     }
   }
-  casus_morphology_grow(&cases, examples, count, &self->arena, &self->pairs);
+  casus_morphology_grow(&cases, examples, count, &self->arena, &self->content.pairs);
 }
 
 static void learn_feats(training *self, casus_morphology_example *examples) {
@@ -301,123 +284,7 @@ static void learn_feats(training *self, casus_morphology_example *examples) {
       .kind = CASUS_MORPHOLOGY_FEATS, .depth = CASUS_MORPHOLOGY_FEATS_DEPTH, .caution = FEATS_CAUTION};
   for (size_t i = 0; i < self->known_count; i++)
     examples[i] = example_of(&self->known[i], self->known[i].tag, self->known[i].feats);
-  casus_morphology_grow(&feats, examples, self->known_count, &self->arena, &self->pairs);
-}
-
-/* ---- The section */
-
-typedef struct written {
-  char *bytes;
-  size_t size;
-} written;
-
-static void write_strings(const training *self, char *at, casus_morphology_range *feats, uint32_t *used) {
-  feats[0] = (casus_morphology_range){0, 0};
-  for (size_t i = 0; i < self->feats_strings.count; i++) {
-    const casus_string string = casus_treebank_string(self->bank, self->feats_strings.items[i]);
-    memcpy(at + *used, string.bytes, string.size);
-    feats[i + 1] = (casus_morphology_range){*used, (uint32_t)string.size};
-    *used += (uint32_t)string.size;
-  }
-}
-
-static void write_rules(const training *self, char *at, casus_morphology_rule *rules, uint32_t *used) {
-  for (uint32_t i = 1; i < self->rules.count; i++) {
-    uint16_t head[RULE_NUMBERS];
-    const casus_string string = casus_pool_get(&self->rules, i);
-    const size_t size = string.size - sizeof head;
-    memcpy(head, string.bytes, sizeof head);
-    memcpy(at + *used, string.bytes + sizeof head, size);
-    rules[i - 1] = (casus_morphology_rule){*used, head[0], head[1], head[2], head[3]};
-    *used += (uint32_t)size;
-  }
-}
-
-/* The strings of a pool as an array of elements of `size` bytes, and their ranges in it. */
-static void write_pool(const casus_pool *pool, size_t size, char *items, casus_morphology_range *ranges) {
-  uint32_t used = 0;
-  for (uint32_t i = 1; i < pool->count; i++) {
-    const casus_string string = casus_pool_get(pool, i);
-    memcpy(items + used * size, string.bytes, string.size);
-    ranges[i - 1] = (casus_morphology_range){used, (uint32_t)(string.size / size)};
-    used += ranges[i - 1].count;
-  }
-}
-
-/* `buckets` has `count` and one more, and is clear. */
-static void write_slots(const casus_morphology_pairs *pairs, uint32_t *buckets, uint32_t count,
-                        casus_morphology_slot *slots) {
-  for (size_t i = 0; i < pairs->count; i++) buckets[casus_morphology_bucket(pairs->items[i].hash, count)]++;
-  for (uint32_t i = 0, before = 0; i <= count; i++) buckets[i] = before += buckets[i];
-  for (size_t i = pairs->count; i-- > 0;) { /* from the back, so that the first of a bucket stays the first */
-    const casus_morphology_pair pair = pairs->items[i];
-    slots[--buckets[casus_morphology_bucket(pair.hash, count)]] =
-        (casus_morphology_slot){(uint32_t)pair.hash, pair.value};
-  }
-}
-
-static size_t pool_size(const casus_pool *pool) {
-  size_t size = 0;
-  for (uint32_t i = 1; i < pool->count; i++) size += casus_pool_get(pool, i).size;
-  return size;
-}
-
-static written write_section(training *self) {
-  const size_t rule_head = RULE_NUMBERS * sizeof(uint16_t);
-  size_t text = pool_size(&self->rules) - (self->rules.count - 1) * rule_head;
-  for (size_t i = 0; i < self->feats_strings.count; i++)
-    text += casus_treebank_string(self->bank, self->feats_strings.items[i]).size;
-  const casus_morphology_header header = {
-      .version = CASUS_MORPHOLOGY_VERSION,
-      .tags = self->tag_count,
-      .rules = self->rules.count - 1,
-      .choices = self->choices.count - 1,
-      .choice_rules = (uint32_t)(pool_size(&self->choices) / sizeof(uint32_t)),
-      .feats = (uint32_t)self->feats_strings.count + 1,
-      .lists = self->lists.count - 1,
-      .candidates = (uint32_t)(pool_size(&self->lists) / sizeof(casus_morphology_candidate)),
-      .entries = self->entries.count - 1,
-      .buckets = (uint32_t)self->pairs.count / SLOTS_OF_BUCKET + 2,
-      .slots = (uint32_t)self->pairs.count,
-      .text = (uint32_t)text,
-  };
-  const size_t size =
-      sizeof header + 2 * header.tags * sizeof(uint32_t) + header.rules * sizeof(casus_morphology_rule) +
-      (header.choices + header.feats + header.lists) * sizeof(casus_morphology_range) +
-      header.choice_rules * sizeof(uint32_t) + header.candidates * sizeof(casus_morphology_candidate) +
-      header.entries * sizeof(casus_morphology_entry) + header.buckets * sizeof(uint32_t) +
-      header.slots * sizeof(casus_morphology_slot) + text;
-  char *const bytes = casus_arena_alloc(&self->arena, size), *at = bytes;
-  /* Places of the arrays, in their order. */
-#define PLACE(type, name, count)                                                                             \
-  type *const name = (type *)(void *)at;                                                                     \
-  at += (count) * sizeof(type)
-  PLACE(casus_morphology_header, head, 1);
-  PLACE(uint32_t, groups, header.tags);
-  PLACE(uint32_t, tag_lists, header.tags);
-  PLACE(casus_morphology_rule, rules, header.rules);
-  PLACE(casus_morphology_range, choices, header.choices);
-  PLACE(uint32_t, choice_rules, header.choice_rules);
-  PLACE(casus_morphology_range, feats, header.feats);
-  PLACE(casus_morphology_range, lists, header.lists);
-  PLACE(casus_morphology_candidate, candidates, header.candidates);
-  PLACE(casus_morphology_entry, entries, header.entries);
-  PLACE(uint32_t, buckets, header.buckets);
-  PLACE(casus_morphology_slot, slots, header.slots);
-#undef PLACE
-  uint32_t used = 0;
-  *head = header;
-  memcpy(groups, self->groups, header.tags * sizeof *groups);
-  memcpy(tag_lists, self->tag_lists, header.tags * sizeof *tag_lists);
-  write_rules(self, at, rules, &used);
-  write_strings(self, at, feats, &used);
-  write_pool(&self->choices, sizeof *choice_rules, (char *)choice_rules, choices);
-  write_pool(&self->lists, sizeof *candidates, (char *)candidates, lists);
-  for (uint32_t i = 0; i < header.entries; i++)
-    memcpy(&entries[i], casus_pool_get(&self->entries, i + 1).bytes, sizeof *entries);
-  memset(buckets, 0, header.buckets * sizeof *buckets);
-  write_slots(&self->pairs, buckets, header.buckets - 1, slots);
-  return (written){bytes, size};
+  casus_morphology_grow(&feats, examples, self->known_count, &self->arena, &self->content.pairs);
 }
 
 /* ---- Forms that the rules do not do for */
@@ -439,18 +306,19 @@ static void list_forms(training *self, const casus_morphology *rules) {
   for (size_t i = 0; i < self->known_count; i++) {
     const known *one = &self->known[i];
     const bool one_feats =
-        casus_pool_get(&self->lists, one->list + 1).size == sizeof(casus_morphology_candidate);
+        casus_pool_get(&self->content.lists, one->list + 1).size == sizeof(casus_morphology_candidate);
     if (one->count < FREQUENT_FORM && one_feats && rules_do(rules, one)) continue;
     const casus_morphology_entry entry = {
         .rule = one->rule, .letters = (uint16_t)one->letters, .feats = one->feats, .list = one->list};
     add_pair(self, CASUS_MORPHOLOGY_FORM, one->tag, one->form,
-             casus_pool_intern(&self->entries, (const char *)&entry, sizeof entry) - 1);
+             casus_pool_intern(&self->content.entries, (const char *)&entry, sizeof entry) - 1);
   }
 }
 
 static void train(void *argument) {
   training *self = argument;
-  casus_pool *pools[] = {&self->rules, &self->choices, &self->lists, &self->entries, &self->lemmas};
+  casus_pool *pools[] = {&self->content.rules,   &self->content.choices, &self->content.lists,
+                         &self->content.entries, &self->content.feats,   &self->lemmas};
   for (size_t i = 0; i < sizeof pools / sizeof *pools; i++) casus_pool_init(pools[i], &self->arena);
   if (!take_samples(self)) {
     self->status = casus_fail(self->error, CASUS_MISUSE, 0, "a tag that is not below the number of tags");
@@ -464,19 +332,25 @@ static void train(void *argument) {
   learn_cases(self, examples);
   learn_feats(self, examples);
   casus_morphology rules;
-  written section = write_section(self);
-  self->status = casus_morphology_load(&rules, section.bytes, section.size, self->tag_count, self->error);
+  casus_string section = casus_morphology_write(&self->content, &self->arena);
+  self->status =
+      casus_morphology_load(&rules, section.bytes, section.size, self->content.tag_count, self->error);
   if (self->status != CASUS_OK) return;
   list_forms(self, &rules);
-  section = write_section(self);
-  self->status = casus_morphology_load(&rules, section.bytes, section.size, self->tag_count, self->error);
+  section = casus_morphology_write(&self->content, &self->arena);
+  self->status =
+      casus_morphology_load(&rules, section.bytes, section.size, self->content.tag_count, self->error);
   if (self->status == CASUS_OK) casus_buffer_append(self->into, section.bytes, section.size);
 }
 
 casus_status casus_morphology_train(const casus_treebank *bank, const uint32_t *tags, uint32_t tag_count,
                                     casus_buffer *into, casus_error *error) {
-  training job = {
-      .bank = bank, .tags = tags, .tag_count = tag_count, .into = into, .error = error, .status = CASUS_OK};
+  training job = {.bank = bank,
+                  .tags = tags,
+                  .content.tag_count = tag_count,
+                  .into = into,
+                  .error = error,
+                  .status = CASUS_OK};
   casus_arena_init(&job.arena, &into->allocator);
   if (!casus_arena_protect(&job.arena, train, &job) || into->failed) job.status = casus_fail_nomem(error);
   casus_arena_free(&job.arena);
