@@ -42,6 +42,7 @@ static void fill_positions(casus_curriculum *self, casus_arena *adding) {
     for (int k = 0; k < CASUS_FEATURE_COUNT; k++)
       position->rows[k] = casus_vocabulary_row(self->vocabulary, keys[k], (casus_feature)k);
     position->tag = class_of(&self->tags, tag_name(bank, word, room, sizeof room), adding);
+    position->feats = class_of(&self->feats, casus_treebank_string(bank, word->feats), adding);
     position->label = class_of(&self->labels, casus_treebank_string(bank, word->deprel), adding);
     position->head = word->head;
   }
@@ -49,6 +50,12 @@ static void fill_positions(casus_curriculum *self, casus_arena *adding) {
 
 static uint32_t length_of(const casus_curriculum *self, uint32_t sentence) {
   return self->bank->sentences.items[sentence].limit - self->bank->sentences.items[sentence].first;
+}
+
+/* The tables of a model say what FEATS a form may have, and a model parsed this: there is nothing to learn
+ * from them. */
+static void forget_feats(casus_curriculum *self, const casus_gold_sentence *sentence) {
+  for (uint32_t i = sentence->first; i < sentence->limit; i++) self->positions[i].feats = CASUS_CLASS_UNKNOWN;
 }
 
 static void fill_sentences(casus_curriculum *self, uint32_t gold_files) {
@@ -64,6 +71,7 @@ static void fill_sentences(casus_curriculum *self, uint32_t gold_files) {
     const casus_gold_sentence *sentence = &bank->sentences.items[i];
     for (uint32_t j = sentence->first; j < sentence->limit; j++)
       if (bank->words.items[j].head) self->leaf[sentence->first + bank->words.items[j].head - 1] = false;
+    if (sentence->file >= gold_files) forget_feats(self, sentence);
     if (length_of(self, i) > CASUS_LONGEST_LESSON) continue;
     if (sentence->file < gold_files)
       self->gold[self->gold_count++] = i;
@@ -86,6 +94,7 @@ void casus_curriculum_follow(casus_curriculum *self, const casus_treebank *bank,
   *self = (casus_curriculum){.bank = bank,
                              .vocabulary = other->vocabulary,
                              .tags = other->tags,
+                             .feats = other->feats,
                              .labels = other->labels,
                              .punct = other->punct};
   fill_positions(self, NULL);
@@ -128,7 +137,7 @@ static casus_position *append(casus_batch *batch, const casus_position *words, u
   casus_position *root = &batch->positions[batch->count];
   for (int k = 0; k < CASUS_FEATURE_COUNT; k++) root->rows[k] = CASUS_FEATURE_NONE;
   root->rows[0] = CASUS_FEATURE_ROOT;
-  root->tag = root->head = root->label = 0;
+  root->tag = root->feats = root->head = root->label = 0;
   memcpy(root + 1, words, count * sizeof *words);
   batch->count += count + 1;
   batch->starts[++batch->sentences] = batch->count;

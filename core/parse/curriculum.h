@@ -15,12 +15,12 @@ typedef struct casus_inventory {
 typedef struct casus_curriculum {
   const casus_treebank *bank;
   const casus_vocabulary *vocabulary;
-  casus_inventory tags, labels; /* a tag is UPOS and XPOS with a tab between them */
-  casus_position *positions;    /* of each word of the bank, undisturbed */
-  bool *leaf;                   /* whether nothing hangs on a word */
-  uint32_t punct;               /* number of the label "punct", or of none */
-  uint32_t longest;             /* positions of a sentence */
-  uint32_t *gold, *silver;      /* sentences of either kind */
+  casus_inventory tags, feats, labels; /* a tag is UPOS and XPOS with a tab between them */
+  casus_position *positions;           /* of each word of the bank, undisturbed */
+  bool *leaf;                          /* whether nothing hangs on a word */
+  uint32_t punct;                      /* number of the label "punct", or of none */
+  uint32_t longest;                    /* positions of a sentence */
+  uint32_t *gold, *silver;             /* sentences of either kind */
   size_t gold_count, silver_count, silver_next;
   uint32_t *order; /* the sentences of an epoch */
   size_t count, next;
@@ -28,8 +28,7 @@ typedef struct casus_curriculum {
 } casus_curriculum;
 
 enum {
-  CASUS_CLASS_UNKNOWN = UINT32_MAX, /* a tag or label that training did not see */
-  CASUS_LONGEST_LESSON = 400,       /* words of a sentence that is learnt from */
+  CASUS_LONGEST_LESSON = 400, /* words of a sentence that is learnt from */
 };
 
 /* All sentences of a bank, in which the classes are numbered anew; those of files from number `gold_files` on

@@ -239,6 +239,20 @@ void casus_inference_read(casus_inference *self) {
   to_floats(self->above, self->sums, &weights->above, count);
 }
 
+CASUS_CLONES static int32_t dot(const uint8_t *restrict a, const int8_t *restrict b, size_t count) {
+  int32_t sum = 0;
+  for (size_t x = 0; x < count; x++) sum += a[x] * b[x];
+  return sum;
+}
+
+float casus_inference_feats(const casus_inference *self, uint32_t position, uint32_t feats) {
+  const casus_weights *weights = self->weights;
+  const size_t both = 2 * (size_t)weights->sizes.width;
+  const int32_t sum = dot(self->read + position * both, weights->feats + feats * both, both);
+  return (float)(sum - weights->feats_offsets[feats]) * weights->feats_scales[feats] +
+         weights->feats_bias[feats];
+}
+
 /* ---- Arcs */
 
 /* Packs what a dependent looks for as column `column` of a matrix of weights; returns the worth of a step,

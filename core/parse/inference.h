@@ -59,6 +59,9 @@ uint8_t *casus_inference_add_word(casus_inference *self);
 /* Reads the batch; finds the tags. */
 void casus_inference_read(casus_inference *self);
 
+/* The score of FEATS `feats` (below real_feats) for a position of the batch. */
+float casus_inference_feats(const casus_inference *self, uint32_t position, uint32_t feats);
+
 /* Finds the scores of all heads of a sentence of the batch, into `arcs`. A word is no head of itself. */
 void casus_inference_arcs(casus_inference *self, uint32_t sentence);
 

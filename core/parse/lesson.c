@@ -14,7 +14,7 @@ struct casus_lesson_room {
   float *gates[CASUS_NET_MOST_LAYERS];    /* z, f, r before squashing: [positions][units] */
   float *cells[CASUS_NET_MOST_LAYERS];    /* c */
   float *shown[CASUS_NET_MOST_LAYERS];    /* h */
-  float *tags;                            /* scores, then their gradient */
+  float *tags, *feats;                    /* scores, then their gradient */
   float *dependent_in, *dependent, *head_in, *head, *pair;
   float *heads_turned; /* of one sentence: [arc][longest] */
   float *choice;       /* [longest][longest] */
@@ -60,6 +60,7 @@ void casus_lesson_init(casus_lesson *self, casus_arena *arena, const casus_net *
     room->shown[i] = floats(arena, n * both);
   }
   room->tags = floats(arena, n * sizes->tags);
+  room->feats = floats(arena, n * sizes->feats);
   room->dependent_in = floats(arena, n * sizes->arc);
   room->dependent = floats(arena, n * sizes->arc);
   room->head_in = floats(arena, n * sizes->arc);
@@ -91,6 +92,7 @@ void casus_net_turn(casus_net *into, const casus_net *from) {
   for (uint32_t i = 0; i < sizes->layers; i++)
     casus_floats_transpose(into->layers[i].weights, from->layers[i].weights, units, both);
   casus_floats_transpose(into->tag_weights, from->tag_weights, sizes->tags, both);
+  casus_floats_transpose(into->feats_weights, from->feats_weights, sizes->feats, both);
   casus_floats_transpose(into->dependent_weights, from->dependent_weights, sizes->arc, both);
   casus_floats_transpose(into->head_weights, from->head_weights, sizes->arc, both);
   casus_floats_transpose(into->pair_weights, from->pair_weights, sizes->arc, sizes->arc);
@@ -311,13 +313,32 @@ static void tags_backwards(casus_lesson *self, const casus_batch *batch) {
   struct casus_lesson_room *room = self->room;
   const casus_net_sizes *sizes = &self->net->sizes;
   const size_t both = 2 * (size_t)sizes->width, tags = sizes->tags;
+  const float *const top = room->read[sizes->layers];
   for (uint32_t s = 0; s < batch->sentences; s++) {
     memset(room->tags + batch->starts[s] * tags, 0, tags * sizeof *room->tags);
     for (uint32_t i = batch->starts[s] + 1; i < batch->starts[s + 1]; i++)
       self->loss += softmax_back(room->tags + i * tags, sizes->tags, batch->positions[i].tag);
   }
-  apply_back(self->gradient.tag_weights, self->gradient.tag_bias, room->d_top, room->tags,
-             room->read[sizes->layers], self->net->tag_weights, batch->count, both, tags);
+  apply_back(self->gradient.tag_weights, self->gradient.tag_bias, room->d_top, room->tags, top,
+             self->net->tag_weights, batch->count, both, tags);
+}
+
+static void feats_backwards(casus_lesson *self, const casus_batch *batch) {
+  struct casus_lesson_room *room = self->room;
+  const casus_net *net = self->net;
+  const size_t both = 2 * (size_t)net->sizes.width, feats = net->sizes.feats;
+  const float *const top = room->read[net->sizes.layers];
+  apply(room->feats, top, self->turned->feats_weights, net->feats_bias, batch->count, both, feats);
+  for (uint32_t s = 0; s < batch->sentences; s++)
+    for (uint32_t first = batch->starts[s], i = first; i < batch->starts[s + 1]; i++) {
+      float *const scores = room->feats + i * feats;
+      if (i > first && batch->positions[i].feats != CASUS_CLASS_UNKNOWN)
+        self->loss += softmax_back(scores, net->sizes.feats, batch->positions[i].feats);
+      else
+        memset(scores, 0, feats * sizeof *scores);
+    }
+  apply_back(self->gradient.feats_weights, self->gradient.feats_bias, room->d_top, room->feats, top,
+             net->feats_weights, batch->count, both, feats);
 }
 
 static void choice_backwards(casus_lesson *self, const casus_batch *batch, uint32_t sentence) {
@@ -465,6 +486,7 @@ void casus_lesson_learn(casus_lesson *self, const casus_batch *batch) {
   heads_forwards(self, batch);
   memset(room->d_top, 0, batch->count * both * sizeof *room->d_top);
   tags_backwards(self, batch);
+  feats_backwards(self, batch);
   arcs_backwards(self, batch);
   labels_backwards(self, batch);
   for (uint32_t s = 0; s < batch->sentences; s++) {

@@ -7,10 +7,12 @@
 #include "parse/features.h"
 #include "parse/network.h"
 
+enum { CASUS_CLASS_UNKNOWN = UINT32_MAX }; /* a class that training did not see, or that nobody knows */
+
 /* A position of a sentence: position 0 is the root, whose gold is not looked at. */
 typedef struct casus_position {
   uint32_t rows[CASUS_FEATURE_COUNT];
-  uint32_t tag, head, label; /* gold; `head` is a position */
+  uint32_t tag, feats, head, label; /* gold; `head` is a position; `feats` may be CASUS_CLASS_UNKNOWN */
 } casus_position;
 
 typedef struct casus_guess {

@@ -17,6 +17,8 @@ void casus_net_lay_out(casus_net *self, const casus_net_sizes *sizes, float *mem
   }
   self->tag_weights = take(self, sizes->tags * both);
   self->tag_bias = take(self, sizes->tags);
+  self->feats_weights = take(self, sizes->feats * both);
+  self->feats_bias = take(self, sizes->feats);
   self->dependent_weights = take(self, sizes->arc * both);
   self->dependent_bias = take(self, sizes->arc);
   self->head_weights = take(self, sizes->arc * both);

@@ -11,6 +11,7 @@
  *                c = f * c' + (1 - f) * z
  *                h = r * c + (1 - r) * (its half of x)
  *     tags       softmax(W h + b)
+ *     features   softmax(W h + b), over the FEATS that the word may have
  *     heads      dependent d = squash(Wd h + bd), head e = squash(We h + be)
  *                softmax over all heads of (U d + u) . e + (a bias by direction and distance)
  *     labels     softmax(Wo squash(Wd h(dependent) + Wh h(head) + b) + bo)
@@ -33,12 +34,12 @@ enum {
   CASUS_NET_GATES = 3, /* in the order z, f, r */
 };
 
-/* All sizes but `rows`, `tags` and `labels` are multiples of 16. */
+/* All sizes but `rows` are multiples of 16. */
 typedef struct casus_net_sizes {
   uint32_t rows;   /* of the table of embeddings */
   uint32_t width;  /* units of a layer in one direction */
   uint32_t layers; /* at most CASUS_NET_MOST_LAYERS */
-  uint32_t tags, labels;
+  uint32_t tags, feats, labels;
   uint32_t arc, label; /* units of the heads */
 } casus_net_sizes;
 
@@ -93,6 +94,7 @@ typedef struct casus_net {
   float *start; /* [2 * width] */
   casus_net_layer layers[CASUS_NET_MOST_LAYERS];
   float *tag_weights, *tag_bias;             /* [tags][2 * width], [tags] */
+  float *feats_weights, *feats_bias;         /* the same */
   float *dependent_weights, *dependent_bias; /* [arc][2 * width], [arc] */
   float *head_weights, *head_bias;           /* the same */
   float *pair_weights, *pair_bias;           /* [arc][arc], [arc] */

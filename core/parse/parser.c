@@ -31,54 +31,87 @@ typedef struct parsing {
   uint32_t *heads, *dependents, *arc_heads;
   float *labels;
   void *tree_room, *beam_room;
-  uint32_t *upos, *xpos, *deprel; /* numbers in the document's pool, by tag or label; NONE: not there yet */
-  uint32_t root;                  /* the first token of the sentence at hand that hangs on nothing, from 1 */
+  uint32_t *upos, *xpos, *feats,
+      *deprel;   /* numbers in the document's pool, by tag or label; NONE: not there yet */
+  uint32_t root; /* the first token of the sentence at hand that hangs on nothing, from 1 */
 } parsing;
 
 enum { NONE = UINT32_MAX, ALIGNMENT = 64 };
 
 /* ---- Opening */
 
-static casus_status load_sections(casus_parser *self, casus_error *error) {
-  casus_error damage = {.code = CASUS_FORMAT, .message = "a part of it is missing"};
-  size_t network_size, tags_size, labels_size;
-  const void *network = casus_model_section(self->model, "network", &network_size);
-  const void *tags = casus_model_section(self->model, "tags", &tags_size);
-  const void *labels = casus_model_section(self->model, "labels", &labels_size);
-  const bool good =
-      network && tags && labels && casus_weights_load(&self->weights, network, network_size, &damage) == 0 &&
-      casus_names_load(&self->tags, tags, tags_size, &damage) == 0 &&
-      casus_names_load(&self->labels, labels, labels_size, &damage) == 0 &&
-      self->tags.count == self->weights.real_tags && self->labels.count == self->weights.real_labels;
-  if (good) return CASUS_OK;
-  return casus_fail(error, CASUS_FORMAT, 0, "%s: %s", casus_model_path(self->model), damage.message);
+static const casus_error MISSING = {.code = CASUS_FORMAT, .message = "a part of the model is missing"};
+
+static casus_status load_names(const casus_parser *self, casus_names *names, const char *section,
+                               uint32_t count, casus_error *damage) {
+  size_t size;
+  const void *bytes = casus_model_section(self->model, section, &size);
+  if (!bytes) return CASUS_FORMAT;
+  const casus_status status = casus_names_load(names, bytes, size, damage);
+  if (status == CASUS_OK && names->count != count)
+    return casus_fail(damage, CASUS_FORMAT, 0, "the parts of the model do not fit together");
+  return status;
 }
 
-static uint32_t find_name(const casus_names *names, const char *name) {
+static casus_status load_sections(casus_parser *self, casus_error *error) {
+  casus_error damage = MISSING;
+  size_t network_size, morphology_size;
+  const void *network = casus_model_section(self->model, "network", &network_size);
+  const void *morphology = casus_model_section(self->model, "morphology", &morphology_size);
+  casus_weights *weights = &self->weights;
+  if (network && morphology && casus_weights_load(weights, network, network_size, &damage) == CASUS_OK &&
+      casus_morphology_load(&self->morphology, morphology, morphology_size, weights->real_tags, &damage) ==
+          CASUS_OK &&
+      load_names(self, &self->tags, "tags", weights->real_tags, &damage) == CASUS_OK &&
+      load_names(self, &self->feats, "feats", weights->real_feats, &damage) == CASUS_OK &&
+      load_names(self, &self->labels, "labels", weights->real_labels, &damage) == CASUS_OK)
+    return CASUS_OK;
+  return casus_fail(error, damage.code, 0, "%s: %s", casus_model_path(self->model), damage.message);
+}
+
+static uint32_t find_name(const casus_names *names, casus_string name) {
   for (uint32_t i = 0; i < names->count; i++) {
     const casus_string one = casus_names_get(names, i);
-    if (one.size == strlen(name) && memcmp(one.bytes, name, one.size) == 0) return i;
+    if (one.size == name.size && memcmp(one.bytes, name.bytes, one.size) == 0) return i;
   }
   return NONE;
+}
+
+/* Which class of the network stands for which FEATS of the morphology. */
+static casus_status match_feats(casus_parser *self, casus_error *error) {
+  const uint32_t count = casus_morphology_feats_count(&self->morphology);
+  self->feats_classes =
+      self->allocator.reallocate(self->allocator.context, NULL, 0, count * sizeof *self->feats_classes);
+  if (!self->feats_classes) return casus_fail_nomem(error);
+  for (uint32_t i = 0; i < count; i++)
+    self->feats_classes[i] = find_name(&self->feats, casus_morphology_feats(&self->morphology, i));
+  return CASUS_OK;
 }
 
 casus_status casus_parser_open(casus_parser *self, const char *path, const casus_allocator *allocator,
                                casus_error *error) {
   memset(self, 0, sizeof *self);
+  self->allocator = *allocator;
   self->model = casus_model_open(path, allocator, error);
   if (!self->model) return error ? error->code : CASUS_FORMAT;
-  const casus_status status = load_sections(self, error);
+  casus_status status = load_sections(self, error);
+  if (status == CASUS_OK) status = match_feats(self, error);
   if (status != CASUS_OK) {
     casus_parser_close(self);
     return status;
   }
   self->features = (casus_features){self->weights.slots, self->weights.slot_count - 1};
   self->multiply = casus_products_choose();
-  self->root = find_name(&self->labels, "root");
+  self->root = find_name(&self->labels, (casus_string){"root", 4});
   return CASUS_OK;
 }
 
 void casus_parser_close(casus_parser *self) {
+  if (self->feats_classes)
+    self->allocator.reallocate(self->allocator.context, self->feats_classes,
+                               casus_morphology_feats_count(&self->morphology) * sizeof *self->feats_classes,
+                               0);
+  self->feats_classes = NULL;
   casus_model_close(self->model);
   self->model = NULL;
 }
@@ -131,6 +164,7 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
       take(room, &at, (self->recent.mask + (size_t)1) * 2 * parser->weights.sizes.width);
   self->upos = take(room, &at, parser->tags.count * sizeof *self->upos);
   self->xpos = take(room, &at, parser->tags.count * sizeof *self->xpos);
+  self->feats = take(room, &at, casus_morphology_feats_count(&parser->morphology) * sizeof *self->feats);
   self->deprel = take(room, &at, parser->labels.count * sizeof *self->deprel);
   if (room)
     casus_inference_init(&self->inference, &parser->weights, parser->multiply, positions, longest, own);
@@ -157,6 +191,40 @@ static void write_tag(parsing *self, uint32_t token, uint32_t tag) {
   self->document->upos[token] = intern(self, self->upos, tag, (casus_string){name.bytes, upos});
   self->document->xpos[token] =
       intern(self, self->xpos, tag, (casus_string){name.bytes + xpos, name.size - xpos});
+}
+
+/* Of the FEATS that the word may have, those that the network finds here. */
+static uint32_t best_feats(const parsing *self, casus_string form, uint32_t tag, uint32_t position,
+                           uint32_t feats) {
+  const casus_parser *parser = self->parser;
+  uint32_t count;
+  const casus_morphology_candidate *candidates =
+      casus_morphology_candidates(&parser->morphology, form, tag, &count);
+  float most = 0;
+  if (count < 2) return feats;
+  for (uint32_t i = 0; i < count; i++) {
+    const uint32_t class = parser->feats_classes[candidates[i].feats];
+    if (class == NONE) continue;
+    const float score = casus_inference_feats(&self->inference, position, class);
+    if (i == 0 || score > most) {
+      most = score;
+      feats = candidates[i].feats;
+    }
+  }
+  return feats;
+}
+
+static void write_morphology(parsing *self, uint32_t token, uint32_t position, bool first) {
+  casus_document *document = self->document;
+  const casus_morphology *morphology = &self->parser->morphology;
+  const uint32_t tag = self->inference.tags[position];
+  const casus_string form = casus_document_form(document, token);
+  char room[CASUS_MORPHOLOGY_ROOM];
+  uint32_t feats;
+  const casus_string lemma = casus_morphology_find(morphology, form, tag, first, room, &feats);
+  document->lemma[token] = casus_pool_intern(&document->pool, lemma.bytes, lemma.size);
+  feats = best_feats(self, form, tag, position, feats);
+  document->feats[token] = intern(self, self->feats, feats, casus_morphology_feats(morphology, feats));
 }
 
 /* The best label; what hangs on the root, and nothing else, is "root". */
@@ -204,6 +272,7 @@ static void read_piece(parsing *self, uint32_t number) {
   for (uint32_t i = 0; i < length; i++) {
     const uint32_t token = part->first + i, head = self->heads[1 + i];
     write_tag(self, token, inference->tags[start + 1 + i]);
+    write_morphology(self, token, start + 1 + i, part->begins && i == 0);
     write_head(self, part, token, head);
     write_label(self, token,
                 best_label(self, self->labels + (size_t)i * stride, self->document->head[token] == 0));
@@ -260,11 +329,14 @@ static uint32_t *column(casus_document *document) {
 void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, void *room) {
   parsing job = {.parser = self, .document = document, .beam = beam};
   lay_out(&job, self, document, room);
+  document->lemma = column(document);
   document->upos = column(document);
   document->xpos = column(document);
+  document->feats = column(document);
   document->head = column(document);
   document->deprel = column(document);
   for (uint32_t i = 0; i < self->tags.count; i++) job.upos[i] = job.xpos[i] = NONE;
+  for (uint32_t i = 0; i < casus_morphology_feats_count(&self->morphology); i++) job.feats[i] = NONE;
   for (uint32_t i = 0; i < self->labels.count; i++) job.deprel[i] = NONE;
   for (uint32_t i = 0; i <= job.recent.mask; i++) job.recent.tokens[i] = NONE;
   for (uint32_t i = 0; i < document->sentence_count; i++) read_sentence(&job, i);

@@ -4,17 +4,21 @@
 
 #include "parse/inference.h"
 #include "parse/model.h"
+#include "parse/morphology.h"
 #include "parse/names.h"
 #include "text/document.h"
 
 /* Immutable once opened, shared by threads. */
 typedef struct casus_parser {
+  casus_allocator allocator;
   casus_model *model;
   casus_weights weights;
   casus_features features;
   casus_multiply *multiply;
-  casus_names tags, labels; /* a tag is UPOS and XPOS with a tab between them */
-  uint32_t root;            /* number of the label "root", or of none */
+  casus_morphology morphology;
+  casus_names tags, feats, labels; /* a tag is UPOS and XPOS with a tab between them */
+  uint32_t *feats_classes;         /* of the morphology's FEATS: their number in `feats`, or of none */
+  uint32_t root;                   /* number of the label "root", or of none */
 } casus_parser;
 
 /* Opens a model. What it holds must fit together; errors name the file. */

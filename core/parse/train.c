@@ -4,6 +4,7 @@
 #include "parse/curriculum.h"
 #include "parse/floats.h"
 #include "parse/model.h"
+#include "parse/morphology.h"
 #include "parse/names.h"
 #include "parse/weights.h"
 
@@ -32,6 +33,7 @@ typedef struct job {
   casus_arena *arena;
   casus_treebank bank, held_out;
   uint32_t gold_files;
+  size_t gold_words, gold_sentences;
   casus_vocabulary vocabulary;
   casus_curriculum curriculum, exam;
   casus_net net, turned;
@@ -59,6 +61,8 @@ static casus_status read_treebanks(job *self) {
   casus_treebank_init(&self->held_out, self->arena);
   casus_status status = read_files(&self->bank, training->treebanks, self->error);
   self->gold_files = self->bank.files;
+  self->gold_words = self->bank.words.count;
+  self->gold_sentences = self->bank.sentences.count;
   if (status == CASUS_OK && self->bank.sentences.count == 0)
     status = casus_fail(self->error, CASUS_FORMAT, 0, "the treebanks hold no sentence to learn from");
   if (status == CASUS_OK) status = read_files(&self->bank, training->silver, self->error);
@@ -101,6 +105,7 @@ static void scatter_net(casus_net *net, uint64_t *random) {
   memset(net->rows + CASUS_FEATURE_NONE * both, 0, both * sizeof *net->rows);
   for (uint32_t i = 0; i < sizes->layers; i++) scatter_layer(&net->layers[i], sizes->width, random);
   scatter_matrix(net->tag_weights, sizes->tags, both, random);
+  scatter_matrix(net->feats_weights, sizes->feats, both, random);
   scatter_matrix(net->dependent_weights, sizes->arc, both, random);
   scatter_matrix(net->head_weights, sizes->arc, both, random);
   scatter_matrix(net->pair_weights, sizes->arc, sizes->arc, random);
@@ -120,6 +125,7 @@ static casus_status make_net(job *self) {
                                  .width = width,
                                  .layers = training->layers ? training->layers : DEFAULT_LAYERS,
                                  .tags = round_up(self->curriculum.tags.count),
+                                 .feats = round_up(self->curriculum.feats.count),
                                  .labels = round_up(self->curriculum.labels.count),
                                  .arc = width,
                                  .label = width};
@@ -266,29 +272,72 @@ static bool tell(job *self, uint32_t epoch, double loss) {
 
 /* ---- After */
 
-static casus_status write_model(job *self) {
-  const uint32_t tags = (uint32_t)self->curriculum.tags.count,
-                 labels = (uint32_t)self->curriculum.labels.count;
+enum { NETWORK, MORPHOLOGY, TAGS, FEATS, LABELS, PARTS };
+
+static void make_names(casus_buffer *into, const casus_inventory *names) {
+  casus_names_write(into, names->items, (uint32_t)names->count);
+}
+
+/* The treebanks without what a model has parsed, which says of words what it was told of them. */
+static casus_treebank gold_of(const job *self) {
+  casus_treebank gold = self->bank;
+  gold.words.count = self->gold_words;
+  gold.sentences.count = self->gold_sentences;
+  return gold;
+}
+
+static casus_status make_morphology(job *self, casus_buffer *into) {
+  const casus_treebank gold = gold_of(self);
+  uint32_t *tags = casus_arena_new(self->arena, uint32_t, gold.words.count);
+  for (size_t i = 0; i < gold.words.count; i++) tags[i] = self->curriculum.positions[i].tag;
+  return casus_morphology_train(&gold, tags, (uint32_t)self->curriculum.tags.count, into, self->error);
+}
+
+static void make_network(job *self, casus_buffer *into) {
+  const casus_curriculum *classes = &self->curriculum;
+  const casus_net_sizes real = {.tags = (uint32_t)classes->tags.count,
+                                .feats = (uint32_t)classes->feats.count,
+                                .labels = (uint32_t)classes->labels.count};
   const size_t size = casus_weights_size(&self->net.sizes, self->vocabulary.slot_count);
-  float *const network = floats(self->arena, size / sizeof(float) + 1);
-  casus_buffer tag_names, label_names;
-  casus_weights_make(network, &self->net, tags, labels, self->vocabulary.slots, self->vocabulary.slot_count);
-  casus_buffer_init(&tag_names, &self->arena->allocator);
-  casus_buffer_init(&label_names, &self->arena->allocator);
-  casus_names_write(&tag_names, self->curriculum.tags.items, tags);
-  casus_names_write(&label_names, self->curriculum.labels.items, labels);
-  const casus_model_part parts[] = {
-      {"network", {(const char *)network, size}},
-      {"tags", {tag_names.bytes, tag_names.size}},
-      {"labels", {label_names.bytes, label_names.size}},
-  };
-  const casus_status status = tag_names.failed || label_names.failed
-                                  ? casus_fail_nomem(self->error)
-                                  : casus_model_write(self->path, parts, sizeof parts / sizeof *parts,
-                                                      &self->arena->allocator, self->error);
-  casus_buffer_free(&tag_names);
-  casus_buffer_free(&label_names);
-  return status;
+  float *const bytes = floats(self->arena, size / sizeof(float) + 1);
+  casus_weights_make(bytes, &self->net, &real, self->vocabulary.slots, self->vocabulary.slot_count);
+  casus_buffer_append(into, (const char *)bytes, size);
+}
+
+static casus_status make_parts(job *self, casus_buffer *parts) {
+  make_network(self, &parts[NETWORK]);
+  make_names(&parts[TAGS], &self->curriculum.tags);
+  make_names(&parts[FEATS], &self->curriculum.feats);
+  make_names(&parts[LABELS], &self->curriculum.labels);
+  return make_morphology(self, &parts[MORPHOLOGY]);
+}
+
+static casus_status write_parts(job *self, const casus_buffer *buffers) {
+  static const char *const names[PARTS] = {"network", "morphology", "tags", "feats", "labels"};
+  casus_model_part parts[PARTS];
+  for (int i = 0; i < PARTS; i++) {
+    if (buffers[i].failed) return casus_fail_nomem(self->error);
+    parts[i] = (casus_model_part){names[i], {buffers[i].bytes, buffers[i].size}};
+  }
+  return casus_model_write(self->path, parts, PARTS, &self->arena->allocator, self->error);
+}
+
+typedef struct writing {
+  job *job;
+  casus_buffer parts[PARTS];
+} writing;
+
+static void make_all(void *argument) {
+  writing *self = argument;
+  self->job->status = make_parts(self->job, self->parts);
+}
+
+static void write_model(job *self) {
+  writing all = {.job = self};
+  for (int i = 0; i < PARTS; i++) casus_buffer_init(&all.parts[i], &self->arena->allocator);
+  if (!casus_arena_protect(self->arena, make_all, &all)) self->status = casus_fail_nomem(self->error);
+  if (self->status == CASUS_OK) self->status = write_parts(self, all.parts);
+  for (int i = 0; i < PARTS; i++) casus_buffer_free(&all.parts[i]);
 }
 
 static void run(void *argument) {
@@ -297,7 +346,7 @@ static void run(void *argument) {
   for (uint32_t epoch = 1; self->status == CASUS_OK && epoch <= self->epochs; epoch++)
     if (!tell(self, epoch, run_epoch(self)))
       self->status = casus_fail(self->error, CASUS_INTERRUPTED, 0, "training was stopped");
-  if (self->status == CASUS_OK) self->status = write_model(self);
+  if (self->status == CASUS_OK) write_model(self);
 }
 
 casus_status casus_train(const char *data, const casus_training *training, const char *path,

@@ -10,7 +10,7 @@ enum { ALIGNMENT = 64, MOST_CLASSES = 1 << 14, MOST_ROWS = 1 << 22 };
 /* What a section begins with. */
 typedef struct front {
   casus_net_sizes sizes;
-  uint32_t real_tags, real_labels, slot_count;
+  uint32_t real_tags, real_feats, real_labels, slot_count;
   float row_scale;
 } front;
 
@@ -48,6 +48,10 @@ static size_t lay_out(casus_weights *self, char *bytes) {
     self->layers[i].peep = take(&all, both * sizeof(float));
   }
   take_matrix(&all, &self->tags, both, sizes->tags);
+  self->feats = take(&all, (size_t)sizes->feats * both);
+  self->feats_scales = take(&all, sizes->feats * sizeof *self->feats_scales);
+  self->feats_bias = take(&all, sizes->feats * sizeof *self->feats_bias);
+  self->feats_offsets = take(&all, sizes->feats * sizeof *self->feats_offsets);
   take_matrix(&all, &self->dependent, both, sizes->arc);
   take_matrix(&all, &self->head, both, sizes->arc);
   take_matrix(&all, &self->pair, sizes->arc, sizes->arc);
@@ -67,9 +71,9 @@ static bool fits(uint32_t value, uint32_t most) {
 static bool sizes_fit(const casus_net_sizes *sizes, uint32_t slots) {
   return fits(sizes->width, CASUS_WIDEST) && fits(sizes->arc, CASUS_WIDEST) &&
          fits(sizes->label, CASUS_WIDEST) && fits(sizes->tags, MOST_CLASSES) &&
-         fits(sizes->labels, MOST_CLASSES) && sizes->layers && sizes->layers <= CASUS_NET_MOST_LAYERS &&
-         sizes->rows >= CASUS_FEATURE_FIRST && sizes->rows <= MOST_ROWS && slots && slots <= MOST_ROWS &&
-         (slots & (slots - 1)) == 0;
+         fits(sizes->feats, MOST_CLASSES) && fits(sizes->labels, MOST_CLASSES) && sizes->layers &&
+         sizes->layers <= CASUS_NET_MOST_LAYERS && sizes->rows >= CASUS_FEATURE_FIRST &&
+         sizes->rows <= MOST_ROWS && slots && slots <= MOST_ROWS && (slots & (slots - 1)) == 0;
 }
 
 size_t casus_weights_size(const casus_net_sizes *sizes, uint32_t slots) {
@@ -84,10 +88,15 @@ static bool floats_good(const float *floats, size_t count) {
   return true;
 }
 
+static bool offsets_good(const int32_t *offsets, uint32_t outputs, uint32_t inputs) {
+  const int32_t most = CASUS_ACTIVATION_ZERO * CASUS_WEIGHT_MOST * (int32_t)inputs;
+  for (uint32_t i = 0; i < outputs; i++)
+    if (offsets[i] < -most || offsets[i] > most) return false;
+  return true;
+}
+
 static bool matrix_good(const casus_matrix *self) {
-  const int32_t most = CASUS_ACTIVATION_ZERO * CASUS_WEIGHT_MOST * (int32_t)self->inputs;
-  for (uint32_t i = 0; i < self->outputs; i++)
-    if (self->offsets[i] < -most || self->offsets[i] > most) return false;
+  if (!offsets_good(self->offsets, self->outputs, self->inputs)) return false;
   for (size_t i = 0; i < (size_t)self->inputs * self->outputs; i++)
     if (self->weights[i] < -CASUS_WEIGHT_MOST || self->weights[i] > CASUS_WEIGHT_MOST) return false;
   return floats_good(self->scales, self->outputs) && floats_good(self->bias, self->outputs);
@@ -106,7 +115,9 @@ static bool parts_good(const casus_weights *self) {
   const uint32_t both = 2 * self->sizes.width;
   const casus_matrix *const matrices[] = {&self->tags,  &self->dependent, &self->head, &self->pair,
                                           &self->below, &self->above,     &self->out};
-  if (!slots_good(self) || !floats_good(self->start, both) ||
+  if (!slots_good(self) || !floats_good(self->feats_scales, self->sizes.feats) ||
+      !floats_good(self->feats_bias, self->sizes.feats) ||
+      !offsets_good(self->feats_offsets, self->sizes.feats, both) || !floats_good(self->start, both) ||
       !floats_good(self->distances, (size_t)2 * CASUS_NET_DISTANCES))
     return false;
   for (uint32_t i = 0; i < self->sizes.layers; i++)
@@ -124,11 +135,13 @@ casus_status casus_weights_load(casus_weights *self, const void *bytes, size_t s
   memcpy(&begin, bytes, sizeof begin);
   self->sizes = begin.sizes;
   self->real_tags = begin.real_tags;
+  self->real_feats = begin.real_feats;
   self->real_labels = begin.real_labels;
   self->slot_count = begin.slot_count;
   self->row_scale = begin.row_scale;
   const bool good = casus_weights_size(&begin.sizes, begin.slot_count) == size && begin.real_tags &&
-                    begin.real_tags <= begin.sizes.tags && begin.real_labels &&
+                    begin.real_tags <= begin.sizes.tags && begin.real_feats &&
+                    begin.real_feats <= begin.sizes.feats && begin.real_labels &&
                     begin.real_labels <= begin.sizes.labels && floats_good(&begin.row_scale, 1);
   if (good) lay_out(self, (char *)(uintptr_t)bytes);
   if (good && parts_good(self)) return CASUS_OK;
@@ -148,20 +161,34 @@ static int8_t step_of(float value, float scale, float most) {
   return (int8_t)(steps > most ? most : steps < -most ? -most : steps);
 }
 
+/* One row of a matrix in small steps. */
+static void make_row(int8_t *into, const float *row, uint32_t output, uint32_t inputs, bool packed,
+                     float *scale, int32_t *offset) {
+  const float step = largest(row, inputs) / (float)CASUS_WEIGHT_MOST;
+  int32_t sum = 0;
+  for (uint32_t j = 0; j < inputs; j++) {
+    const int8_t weight = step_of(row[j], step, (float)CASUS_WEIGHT_MOST);
+    into[packed ? casus_packed(output, j, inputs) : (size_t)output * inputs + j] = weight;
+    sum += weight;
+  }
+  *offset = CASUS_ACTIVATION_ZERO * sum;
+  *scale = step / (float)CASUS_ACTIVATION_ONE;
+}
+
 static void make_matrix(casus_matrix *self, const float *weights, const float *bias) {
   for (uint32_t i = 0; i < self->outputs; i++) {
-    const float *const row = weights + (size_t)i * self->inputs;
-    const float scale = largest(row, self->inputs) / (float)CASUS_WEIGHT_MOST;
-    int32_t sum = 0;
-    for (uint32_t j = 0; j < self->inputs; j++) {
-      const int8_t weight = step_of(row[j], scale, (float)CASUS_WEIGHT_MOST);
-      self->weights[casus_packed(i, j, self->inputs)] = weight;
-      sum += weight;
-    }
-    self->offsets[i] = CASUS_ACTIVATION_ZERO * sum;
-    self->scales[i] = scale / (float)CASUS_ACTIVATION_ONE;
+    make_row(self->weights, weights + (size_t)i * self->inputs, i, self->inputs, true, &self->scales[i],
+             &self->offsets[i]);
     self->bias[i] = bias ? bias[i] : 0.0f;
   }
+}
+
+static void make_feats(casus_weights *self, const casus_net *net) {
+  const uint32_t both = 2 * self->sizes.width;
+  for (uint32_t i = 0; i < self->sizes.feats; i++)
+    make_row(self->feats, net->feats_weights + (size_t)i * both, i, both, false, &self->feats_scales[i],
+             &self->feats_offsets[i]);
+  memcpy(self->feats_bias, net->feats_bias, self->sizes.feats * sizeof *self->feats_bias);
 }
 
 static void make_rows(casus_weights *self, const casus_net *net) {
@@ -171,10 +198,9 @@ static void make_rows(casus_weights *self, const casus_net *net) {
   for (size_t i = 0; i < count; i++) self->rows[i] = step_of(net->rows[i], self->row_scale, (float)MOST);
 }
 
-void casus_weights_make(void *bytes, const casus_net *net, uint32_t real_tags, uint32_t real_labels,
+void casus_weights_make(void *bytes, const casus_net *net, const casus_net_sizes *real,
                         const casus_feature_slot *slots, uint32_t slot_count) {
-  casus_weights made = {
-      .sizes = net->sizes, .real_tags = real_tags, .real_labels = real_labels, .slot_count = slot_count};
+  casus_weights made = {.sizes = net->sizes, .slot_count = slot_count};
   const size_t both = 2 * (size_t)net->sizes.width;
   lay_out(&made, bytes);
   memcpy(made.slots, slots, slot_count * sizeof *slots);
@@ -185,6 +211,7 @@ void casus_weights_make(void *bytes, const casus_net *net, uint32_t real_tags, u
     memcpy(made.layers[i].peep, net->layers[i].peep, both * sizeof(float));
   }
   make_matrix(&made.tags, net->tag_weights, net->tag_bias);
+  make_feats(&made, net);
   make_matrix(&made.dependent, net->dependent_weights, net->dependent_bias);
   make_matrix(&made.head, net->head_weights, net->head_bias);
   make_matrix(&made.pair, net->pair_weights, net->pair_bias);
@@ -192,6 +219,6 @@ void casus_weights_make(void *bytes, const casus_net *net, uint32_t real_tags, u
   make_matrix(&made.above, net->above_weights, NULL);
   make_matrix(&made.out, net->out_weights, net->out_bias);
   memcpy(made.distances, net->distances, (size_t)2 * CASUS_NET_DISTANCES * sizeof *made.distances);
-  front begin = {made.sizes, real_tags, real_labels, slot_count, made.row_scale};
+  front begin = {made.sizes, real->tags, real->feats, real->labels, slot_count, made.row_scale};
   memcpy(bytes, &begin, sizeof begin);
 }
