@@ -165,10 +165,27 @@ CASUS_API const casus_masthead *casus_document_masthead(const casus_document *do
 /* False where the text is long enough to tell and is not in the engine's language. */
 CASUS_API bool casus_document_readable(const casus_document *document);
 
-/* The document as CoNLL-U, appended through `write` (which returns false to stop). */
-CASUS_API casus_status casus_document_conllu(const casus_document *document,
+/* Where a document stands that is a piece of a longer text, which is parsed as a stream. */
+typedef struct casus_piece {
+  uint64_t offset;    /* bytes of the text before it */
+  uint64_t sentences; /* of the text, before it */
+  bool begins;        /* the text begins with it: nothing is before it */
+  bool inside;        /* of a paragraph, which begins before it */
+  bool open;          /* its last sentence may go on behind it, and is left to the next piece */
+} casus_piece;
+
+/* The document as CoNLL-U, appended through `write` (which returns false to stop). `piece` NULL: it is a
+ * whole text. */
+CASUS_API casus_status casus_document_conllu(const casus_document *document, const casus_piece *piece,
                                              bool (*write)(void *context, const char *bytes, size_t size),
                                              void *context, casus_error *error);
+
+/* The same id for a text that comes in pieces. */
+typedef struct casus_digest casus_digest;
+CASUS_API casus_digest *casus_digest_new(const casus_allocator *allocator, casus_error *error);
+CASUS_API void casus_digest_free(casus_digest *digest);
+CASUS_API void casus_digest_add(casus_digest *digest, casus_string piece);
+CASUS_API void casus_digest_id(const casus_digest *digest, const char *date, const char *source, char id[33]);
 
 /* The id of a document that brings none: 32 hexadecimal digits, XXH3-128 of text, date and source (NULL:
  * empty). */

@@ -122,6 +122,55 @@ bool casus_lines_rest(casus_lines *self, casus_string *rest, casus_error *error)
   return true;
 }
 
+/* Where to cut `size` bytes; 0: nowhere. Blanks may stand on a blank line. */
+static size_t behind_blank_line(const char *bytes, size_t size) {
+  bool blank = false; /* only white space between here and the LF behind */
+  for (size_t i = size, feed = 0; i-- > 0;) {
+    if (bytes[i] == '\n') {
+      if (blank) return feed;
+      blank = true;
+      feed = i + 1;
+    } else if (bytes[i] != ' ' && bytes[i] != '\t' && bytes[i] != '\r') {
+      blank = false;
+    }
+  }
+  return 0;
+}
+
+static size_t behind_any(const char *bytes, size_t size, const char *marks) {
+  while (size > 0 && (bytes[size - 1] == '\0' || !strchr(marks, bytes[size - 1]))) size--;
+  return size;
+}
+
+static size_t before_character(const char *bytes, size_t size) {
+  enum { LONGEST = 4 };
+  for (size_t i = size; i > 0 && size - i < LONGEST; i--)
+    if (((unsigned char)bytes[i - 1] & 0xC0) != 0x80)
+      return ((unsigned char)bytes[i - 1] & 0x80) && i > 1 ? i - 1 : size;
+  return size;
+}
+
+static size_t find_cut(const char *bytes, size_t size, bool *whole) {
+  size_t cut = behind_blank_line(bytes, size);
+  *whole = cut > 0;
+  if (cut == 0) cut = behind_any(bytes, size, "\n");
+  if (cut == 0) cut = behind_any(bytes, size, " \t\r");
+  return cut ? cut : before_character(bytes, size);
+}
+
+bool casus_lines_piece(casus_lines *self, size_t most, casus_string *piece, bool *whole, casus_error *error) {
+  error->code = CASUS_OK;
+  self->searched = 0;
+  while (!self->ended && self->buffer.size - self->next < most)
+    if (!fill(self, error) && error->code) return false;
+  const char *from = self->buffer.bytes ? self->buffer.bytes + self->next : "";
+  const size_t left = self->buffer.size - self->next;
+  *whole = true;
+  *piece = (casus_string){from, left < most ? left : find_cut(from, most, whole)};
+  self->next += piece->size;
+  return piece->size > 0;
+}
+
 int casus_lines_peek(casus_lines *self) {
   casus_error ignored = {CASUS_OK, 0, ""};
   if (self->next == self->buffer.size && (self->ended || !fill(self, &ignored))) return -1;

@@ -18,6 +18,11 @@ bool casus_lines_next(casus_lines *self, casus_string *line, casus_error *error)
 /* All that is left, lent until the next call. Fails as casus_lines_next. */
 bool casus_lines_rest(casus_lines *self, casus_string *rest, casus_error *error);
 
+/* The next piece of a text that is read as a stream: up to `most` bytes, cut behind the last blank line in
+ * them, or else behind the last line, white space or character; `*whole` says whether a blank line or the end
+ * is behind it. Lent until the next call. Fails as casus_lines_next. */
+bool casus_lines_piece(casus_lines *self, size_t most, casus_string *piece, bool *whole, casus_error *error);
+
 /* The first byte that has not been read yet, or -1 at the end or on failure. */
 int casus_lines_peek(casus_lines *self);
 

@@ -307,18 +307,43 @@ static bool call_writer(void *context, const char *bytes, size_t size) {
   return !self->stopped;
 }
 
-/* document:conllu(write) -> whether all was written | nil, message, code; `write(piece)` returns false to
- * stop [-0, +1|3, e] */
+static uint64_t count_field(lua_State *L, int index, const char *name) {
+  if (lua_getfield(L, index, name) == LUA_TNIL) return 0;
+  const lua_Integer value = lua_isinteger(L, -1) ? lua_tointeger(L, -1) : -1;
+  if (value < 0) luaL_error(L, "field '%s' should be an integer that is not negative", name);
+  return (uint64_t)value;
+}
+
+static bool flag_field(lua_State *L, int index, const char *name) {
+  lua_getfield(L, index, name);
+  return lua_toboolean(L, -1);
+}
+
+/* What the table at `index` says of a piece; nil: it is a whole text. Leaves its fields on the stack. */
+static casus_piece read_piece(lua_State *L, int index) {
+  if (lua_isnil(L, index)) return (casus_piece){.begins = true};
+  luaL_checktype(L, index, LUA_TTABLE);
+  return (casus_piece){.offset = count_field(L, index, "offset"),
+                       .sentences = count_field(L, index, "sentences"),
+                       .begins = flag_field(L, index, "begins"),
+                       .inside = flag_field(L, index, "inside"),
+                       .open = flag_field(L, index, "open")};
+}
+
+/* document:conllu(write [, piece]) -> whether all was written | nil, message, code; `write(piece)` returns
+ * false to stop [-0, +1|3, e] */
 static int document_conllu(lua_State *L) {
   const casus_document *document = casus_bind_document(L, 1);
   luaL_checktype(L, 2, LUA_TFUNCTION);
+  lua_settop(L, 3);
+  const casus_piece piece = read_piece(L, 3);
   lua_settop(L, 2);
   holder *lender = lua_touserdata(L, 1);
   const bool outer = lender->lent;
   casus_error error;
   writer self = {L, LUA_OK, false};
   lender->lent = true;
-  const casus_status status = casus_document_conllu(document, call_writer, &self, &error);
+  const casus_status status = casus_document_conllu(document, &piece, call_writer, &self, &error);
   lender->lent = outer;
   if (self.status) return lua_error(L);
   if (status && !self.stopped) return casus_bind_fail(L, &error);

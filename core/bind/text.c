@@ -51,6 +51,51 @@ static int text_document_id(lua_State *L) {
   return 1;
 }
 
+/* ---- Digests: the id of a text that comes in pieces */
+
+static const char DIGEST[] = "casus.digest";
+
+/* digest:close() [-0, +0, -] */
+static int digest_close(lua_State *L) {
+  casus_digest **self = luaL_checkudata(L, 1, DIGEST);
+  casus_digest_free(*self);
+  *self = NULL;
+  return 0;
+}
+
+static casus_digest *check_digest(lua_State *L) {
+  casus_digest **self = luaL_checkudata(L, 1, DIGEST);
+  luaL_argcheck(L, *self, 1, "digest is closed");
+  return *self;
+}
+
+/* digest:add(piece) [-0, +0, v] */
+static int digest_add(lua_State *L) {
+  casus_string piece;
+  casus_digest *self = check_digest(L);
+  piece.bytes = luaL_checklstring(L, 2, &piece.size);
+  casus_digest_add(self, piece);
+  return 0;
+}
+
+/* digest:id([date [, source]]) -> what core.document_id gives for all pieces [-0, +1, v] */
+static int digest_id(lua_State *L) {
+  char id[33];
+  casus_digest_id(check_digest(L), luaL_optstring(L, 2, NULL), luaL_optstring(L, 3, NULL), id);
+  lua_pushstring(L, id);
+  return 1;
+}
+
+/* core.digest() -> digest | nil, message, code [-0, +1|3, m] */
+static int digest_new(lua_State *L) {
+  casus_error error;
+  casus_digest **self = lua_newuserdatauv(L, sizeof *self, 0);
+  *self = NULL;
+  luaL_setmetatable(L, DIGEST);
+  *self = casus_digest_new(NULL, &error);
+  return *self ? 1 : casus_bind_fail(L, &error);
+}
+
 /* ---- Lines */
 
 static casus_lines *check(lua_State *L) {
@@ -103,6 +148,21 @@ static int lines_rest(lua_State *L) {
   return push_piece(L, got, &rest, &error);
 }
 
+/* lines:piece(most) -> a piece of at most so many bytes, whether a blank line or the end is behind it | nil
+ * at the end | nil, message, code [-0, +2|1|3, v] */
+static int lines_piece(lua_State *L) {
+  casus_error error;
+  casus_string piece;
+  bool whole = true;
+  const lua_Integer most = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, most > 0, 2, "should be positive");
+  const bool got = casus_lines_piece(check(L), (size_t)most, &piece, &whole, &error);
+  if (!got) return push_piece(L, got, &piece, &error);
+  push_piece(L, got, &piece, &error);
+  lua_pushboolean(L, whole);
+  return 2;
+}
+
 /* lines:peek() -> the first character (byte) that has not been read | nil at the end [-0, +1, v] */
 static int lines_peek(lua_State *L) {
   const int byte = casus_lines_peek(check(L));
@@ -116,12 +176,12 @@ static int lines_peek(lua_State *L) {
 
 void casus_open_text(lua_State *L) {
   static const luaL_Reg methods[] = {
-      {"next", lines_next}, {"rest", lines_rest}, {"peek", lines_peek}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {{"valid", text_valid},
-                                       {"repair", text_repair},
-                                       {"document_id", text_document_id},
-                                       {"lines", lines_open},
-                                       {NULL, NULL}};
+      {"next", lines_next}, {"rest", lines_rest}, {"piece", lines_piece}, {"peek", lines_peek}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"valid", text_valid}, {"repair", text_repair}, {"document_id", text_document_id},
+      {"lines", lines_open}, {"digest", digest_new},  {NULL, NULL}};
+  static const luaL_Reg digest_methods[] = {{"add", digest_add}, {"id", digest_id}, {NULL, NULL}};
   casus_bind_type(L, LINES, methods, lines_close);
+  casus_bind_type(L, DIGEST, digest_methods, digest_close);
   luaL_setfuncs(L, functions, 0);
 }

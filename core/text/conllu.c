@@ -8,6 +8,7 @@
 
 typedef struct writer {
   const casus_document *document;
+  const casus_piece *piece;
   casus_buffer buffer;
   bool (*write)(void *context, const char *bytes, size_t size);
   void *context;
@@ -37,11 +38,12 @@ static void put_line(casus_buffer *into, const char *bytes, size_t size) {
   casus_buffer_append(into, bytes + done, size - done);
 }
 
-static void put_range(casus_buffer *into, uint32_t start, uint32_t stop) {
+static void put_range(writer *self, uint32_t start, uint32_t stop) {
+  casus_buffer *into = &self->buffer;
   casus_buffer_string(into, "TokenRange=");
-  casus_buffer_integer(into, start);
+  casus_buffer_integer(into, (int64_t)(self->piece->offset + start));
   casus_buffer_byte(into, ':');
-  casus_buffer_integer(into, stop);
+  casus_buffer_integer(into, (int64_t)(self->piece->offset + stop));
   casus_buffer_byte(into, '\n');
 }
 
@@ -75,7 +77,7 @@ static void put_multiword(writer *self, uint32_t base, uint32_t first, uint32_t 
   put_cell(into, (casus_string){document->text + start, stop - start});
   casus_buffer_string(into, "_\t_\t_\t_\t_\t_\t_\t");
   put_space_after(self, last);
-  put_range(into, start, stop);
+  put_range(self, start, stop);
 }
 
 static void put_word(writer *self, uint32_t base, uint32_t token, bool alone) {
@@ -96,7 +98,7 @@ static void put_word(writer *self, uint32_t base, uint32_t token, bool alone) {
   put_column(self, document->deprel, token);
   casus_buffer_string(into, "_\t");
   if (alone) put_space_after(self, token);
-  put_range(into, document->start[token], document->stop[token]);
+  put_range(self, document->start[token], document->stop[token]);
 }
 
 static void put_head(writer *self, uint32_t sentence) {
@@ -104,11 +106,13 @@ static void put_head(writer *self, uint32_t sentence) {
   casus_buffer *into = &self->buffer;
   const uint32_t start = document->start[document->first[sentence]];
   const uint32_t stop = document->stop[document->first[sentence + 1] - 1];
-  if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) casus_buffer_string(into, "# newpar\n");
+  const bool inside = sentence == 0 && self->piece->inside;
+  if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH && !inside)
+    casus_buffer_string(into, "# newpar\n");
   casus_buffer_string(into, "# sent_id = ");
   put_line(into, document->id, strlen(document->id));
   casus_buffer_byte(into, '-');
-  casus_buffer_integer(into, (int64_t)sentence + 1);
+  casus_buffer_integer(into, (int64_t)(self->piece->sentences + sentence + 1));
   casus_buffer_string(into, "\n# text = ");
   put_line(into, document->text + start, stop - start);
   casus_buffer_byte(into, '\n');
@@ -132,16 +136,20 @@ static void put_sentence(writer *self, uint32_t sentence) {
   casus_buffer_byte(&self->buffer, '\n');
 }
 
-casus_status casus_document_conllu(const casus_document *document,
+casus_status casus_document_conllu(const casus_document *document, const casus_piece *piece,
                                    bool (*write)(void *context, const char *bytes, size_t size),
                                    void *context, casus_error *error) {
-  writer self = {.document = document, .write = write, .context = context};
+  static const casus_piece whole = {.begins = true};
+  if (!piece) piece = &whole;
+  const uint32_t count = document->sentence_count - (piece->open && document->sentence_count);
+  writer self = {.document = document, .piece = piece, .write = write, .context = context};
   casus_buffer_init(&self.buffer, &document->arena.allocator);
-  casus_buffer_string(&self.buffer, "# newdoc id = ");
-  put_line(&self.buffer, document->id, strlen(document->id));
-  casus_buffer_byte(&self.buffer, '\n');
-  for (uint32_t i = 0; i < document->sentence_count && !self.stopped && !self.buffer.failed; i++)
-    put_sentence(&self, i);
+  if (piece->begins) {
+    casus_buffer_string(&self.buffer, "# newdoc id = ");
+    put_line(&self.buffer, document->id, strlen(document->id));
+    casus_buffer_byte(&self.buffer, '\n');
+  }
+  for (uint32_t i = 0; i < count && !self.stopped && !self.buffer.failed; i++) put_sentence(&self, i);
   flush(&self);
   const bool failed = self.buffer.failed;
   casus_buffer_free(&self.buffer);

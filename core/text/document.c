@@ -2,30 +2,7 @@
 
 #include "base/error.h"
 
-#include <inttypes.h>
 #include <string.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
-
-void casus_document_id(casus_string text, const char *date, const char *source, char id[33]) {
-  XXH3_state_t state;
-  XXH3_128bits_reset(&state);
-  XXH3_128bits_update(&state, text.bytes, text.size);
-  /* NUL is in none of the three, so that their borders cannot be shifted. */
-  const char *const others[] = {date, source};
-  for (int i = 0; i < 2; i++) {
-    XXH3_128bits_update(&state, "", 1);
-    if (others[i]) XXH3_128bits_update(&state, others[i], strlen(others[i]));
-  }
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(&state));
-  static const char digits[] = "0123456789abcdef";
-  for (size_t i = 0; i < sizeof canonical.digest; i++) {
-    id[2 * i] = digits[canonical.digest[i] >> 4];
-    id[2 * i + 1] = digits[canonical.digest[i] & 15];
-  }
-  id[32] = '\0';
-}
 
 typedef struct making {
   casus_string text;

@@ -94,7 +94,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   check_tokens(document);
   check_sentences(document);
   struct reading reading = {0};
-  REQUIRE(casus_document_conllu(document, read_conllu, &reading, &error) == CASUS_OK);
+  REQUIRE(casus_document_conllu(document, NULL, read_conllu, &reading, &error) == CASUS_OK);
   REQUIRE(reading.words == document->token_count);
   casus_document_close(document);
   return 0;

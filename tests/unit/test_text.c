@@ -310,7 +310,7 @@ static void conllu(void **state) {
   casus_document *document = casus_document_parse(engine, text, sizeof text - 1, &options, NULL);
   casus_buffer out;
   casus_buffer_init(&out, NULL);
-  assert_int_equal(casus_document_conllu(document, append, &out, NULL), CASUS_OK);
+  assert_int_equal(casus_document_conllu(document, NULL, append, &out, NULL), CASUS_OK);
   casus_buffer_byte(&out, '\0');
   assert_string_equal(out.bytes, "# newdoc id = d1\n"
                                  "# newpar\n"
@@ -329,7 +329,7 @@ static void conllu(void **state) {
                                  "\n");
   casus_buffer_free(&out);
   casus_error error;
-  assert_int_equal(casus_document_conllu(document, refuse, NULL, &error), CASUS_INTERRUPTED);
+  assert_int_equal(casus_document_conllu(document, NULL, refuse, NULL, &error), CASUS_INTERRUPTED);
   casus_document_close(document);
 }
 
@@ -382,7 +382,7 @@ static void out_of_memory(void **state) {
     if (document) {
       casus_buffer out;
       casus_buffer_init(&out, NULL);
-      done = casus_document_conllu(document, append, &out, &error) == CASUS_OK;
+      done = casus_document_conllu(document, NULL, append, &out, &error) == CASUS_OK;
       casus_buffer_free(&out);
     }
     if (!done) assert_int_equal(error.code, CASUS_NOMEM);
