@@ -116,3 +116,21 @@ test("casus parse --tree draws them", function()
   check.equal(result.stderr, "")
   check.equal(result.stdout, "Ships sail.\n\nShips\nsail\n.\n\nThey do.\n\nThey\ndo\n.\n\n")
 end)
+
+test("the examples of docs/parsing.md run", function()
+  local root = assert(os.getenv "CASUS_ROOT")
+  local text, ran = run.read(root .. "/docs/parsing.md"), 0
+  local function treebank() return assert(casus.treebank(root .. "/tests/golden/evaluate-parse/gold.conllu")) end
+  local printed = {}
+  local environment = setmetatable({
+    casus = setmetatable({ treebank = treebank }, { __index = casus }),
+    print = function(...) printed[#printed + 1] = tostring((...)) end,
+  }, { __index = _G })
+  for block in text:gmatch "\n```lua\n(.-)\n```\n" do
+    assert(load(block, "=docs/parsing.md", "t", environment))()
+    ran = ran + 1
+  end
+  check.equal(ran, 2)
+  check.truthy(#printed > 3)
+  check.truthy(text:find("```\n" .. treebank():sentence(1):tree() .. "```\n", 1, true), "the tree is drawn like this")
+end)
