@@ -7,6 +7,8 @@
 
 static const char TREEBANK[] = "casus.treebank";
 
+enum { TEXT = 1 }; /* user value: the raw text, from when it is first asked for */
+
 typedef struct holder {
   casus_treebank bank;
   casus_arena arena;
@@ -18,6 +20,8 @@ static int treebank_close(lua_State *L) {
   holder *self = luaL_checkudata(L, 1, TREEBANK);
   self->open = false;
   casus_arena_free(&self->arena); /* twice is no harm */
+  lua_pushnil(L);
+  lua_setiuservalue(L, 1, TEXT);
   return 0;
 }
 
@@ -37,7 +41,7 @@ static void begin(void *argument) {
 static int treebank_open(lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
   casus_error error;
-  holder *self = lua_newuserdatauv(L, sizeof *self, 0);
+  holder *self = lua_newuserdatauv(L, sizeof *self, TEXT);
   self->open = false;
   casus_arena_init(&self->arena, NULL);
   luaL_setmetatable(L, TREEBANK);
@@ -148,12 +152,15 @@ static void make_text(void *argument) {
 /* treebank:text() -> the raw text of the file | nil, message, code [-0, +1|3, v] */
 static int treebank_text(lua_State *L) {
   raw job = {.of = check(L)};
+  if (lua_getiuservalue(L, 1, TEXT) == LUA_TSTRING) return 1;
   if (!casus_arena_protect(&job.of->arena, make_text, &job)) {
     casus_error error;
     casus_fail_nomem(&error);
     return casus_bind_fail(L, &error);
   }
   lua_pushlstring(L, job.text.bytes, job.text.size);
+  lua_pushvalue(L, -1);
+  lua_setiuservalue(L, 1, TEXT);
   return 1;
 }
 
