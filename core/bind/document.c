@@ -166,7 +166,8 @@ static void set_integer(lua_State *L, const char *name, lua_Integer value) {
   lua_setfield(L, -2, name);
 }
 
-/* document:sentence(i) -> {number=, start=, stop=, first=, last=, text=, paragraph=} | nil [-0, +1, v] */
+/* document:sentence(i) -> {number=, start=, stop=, first=, last=, text=, paragraph=, document=} | nil; a
+ * table with the methods of core.sentence [-0, +1, v] */
 static int document_sentence(lua_State *L) {
   const casus_document *document = casus_bind_document(L, 1);
   const lua_Integer number = luaL_checkinteger(L, 2);
@@ -175,7 +176,7 @@ static int document_sentence(lua_State *L) {
     lua_pushnil(L);
     return 1;
   }
-  lua_createtable(L, 0, 7);
+  lua_createtable(L, 0, 8);
   set_integer(L, "number", number);
   set_integer(L, "start", sentence.start);
   set_integer(L, "stop", sentence.stop);
@@ -185,6 +186,9 @@ static int document_sentence(lua_State *L) {
   lua_setfield(L, -2, "text");
   lua_pushboolean(L, sentence.paragraph);
   lua_setfield(L, -2, "paragraph");
+  lua_pushvalue(L, 1);
+  lua_setfield(L, -2, "document");
+  luaL_setmetatable(L, CASUS_BIND_SENTENCE);
   return 1;
 }
 
@@ -387,5 +391,11 @@ void casus_open_document(lua_State *L) {
   lua_pop(L, 1);
   luaL_newmetatable(L, TOKEN);
   luaL_setfuncs(L, token_meta, 0);
+  lua_pop(L, 1);
+  luaL_newmetatable(L, CASUS_BIND_SENTENCE);
+  lua_newtable(L);
+  lua_pushvalue(L, -1);
+  lua_setfield(L, -4, "sentence"); /* the methods, which lua/casus/sentence.lua adds to */
+  lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }

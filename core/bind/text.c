@@ -1,7 +1,9 @@
-/* Text for Lua: core.valid, core.repair, core.document_id, core.lines. */
+/* Text for Lua: core.valid, core.repair, core.fold, core.solid, core.document_id, core.lines. */
 #include "base/buffer.h"
 #include "base/lines.h"
+#include "base/utf8.h"
 #include "bind/bind.h"
+#include "text/characters.h"
 
 #include <string.h>
 
@@ -37,6 +39,48 @@ static int text_repair(lua_State *L) {
     size -= valid + 1;
   }
   luaL_pushresult(&buffer);
+  lua_pushinteger(L, count);
+  return 2;
+}
+
+static const char *check_utf8(lua_State *L, int index, size_t *size) {
+  const char *text = luaL_checklstring(L, index, size);
+  luaL_argcheck(L, casus_utf8_valid(text, *size) == *size, index, "not UTF-8, or a NUL");
+  return text;
+}
+
+/* core.fold(text) -> text in lower case, as dictionaries take it [-0, +1, v] */
+static int text_fold(lua_State *L) {
+  size_t size;
+  const char *text = check_utf8(L, 1, &size);
+  luaL_Buffer buffer;
+  char *folded = luaL_buffinitsize(L, &buffer, size); /* folding does not change the length */
+  for (size_t i = 0; i < size;) {
+    uint32_t code;
+    const size_t length = casus_utf8_decode(text + i, &code);
+    casus_utf8_encode(casus_utf8_fold(code), folded + i);
+    i += length;
+  }
+  luaL_pushresultsize(&buffer, size);
+  return 1;
+}
+
+/* core.solid(text) -> text without white space, as the tokeniser knows it; how many characters are left
+ * [-0, +2, v] */
+static int text_solid(lua_State *L) {
+  size_t size, left = 0;
+  const char *text = check_utf8(L, 1, &size);
+  lua_Integer count = 0;
+  luaL_Buffer buffer;
+  char *solid = luaL_buffinitsize(L, &buffer, size);
+  uint32_t length;
+  for (size_t i = 0; i < size; i += length) {
+    if (casus_class_at(text + i, &length) == CASUS_CLASS_SPACE) continue;
+    memcpy(solid + left, text + i, length);
+    left += length;
+    count++;
+  }
+  luaL_pushresultsize(&buffer, left);
   lua_pushinteger(L, count);
   return 2;
 }
@@ -177,10 +221,15 @@ static int lines_peek(lua_State *L) {
 void casus_open_text(lua_State *L) {
   static const luaL_Reg methods[] = {
       {"next", lines_next}, {"rest", lines_rest}, {"piece", lines_piece}, {"peek", lines_peek}, {NULL, NULL}};
-  static const luaL_Reg functions[] = {
-      {"valid", text_valid}, {"repair", text_repair}, {"document_id", text_document_id},
-      {"lines", lines_open}, {"digest", digest_new},  {NULL, NULL}};
   static const luaL_Reg digest_methods[] = {{"add", digest_add}, {"id", digest_id}, {NULL, NULL}};
+  static const luaL_Reg functions[] = {{"valid", text_valid},
+                                       {"repair", text_repair},
+                                       {"fold", text_fold},
+                                       {"solid", text_solid},
+                                       {"document_id", text_document_id},
+                                       {"digest", digest_new},
+                                       {"lines", lines_open},
+                                       {NULL, NULL}};
   casus_bind_type(L, LINES, methods, lines_close);
   casus_bind_type(L, DIGEST, digest_methods, digest_close);
   luaL_setfuncs(L, functions, 0);

@@ -20,9 +20,10 @@ typedef struct reading {
   bool paragraph, document; /* was said before the sentence */
   casus_string text;
   size_t first;          /* word of the sentence that is being read */
-  uint32_t joined_until; /* number of the last word of the orthographic token that is being read */
-  bool joined_space;     /* white space follows that */
-  uint64_t first_line;
+  uint32_t joined_until; /* number of the last word of the multiword token that was read last */
+  uint32_t surface;      /* its form, until its first word is read */
+  bool joined_space;     /* white space follows it */
+  uint64_t first_line;   /* of the words of the sentence */
 } reading;
 
 void casus_treebank_init(casus_treebank *self, casus_arena *arena) {
@@ -31,10 +32,18 @@ void casus_treebank_init(casus_treebank *self, casus_arena *arena) {
   casus_pool_init(&self->pool, arena);
 }
 
-static bool refuse(reading *self, const char *what) {
-  self->status =
-      casus_fail(self->error, CASUS_FORMAT, self->line, "%s:%" PRIu64 ": %s", self->path, self->line, what);
+static bool refuse_at(reading *self, uint64_t line, const char *what) {
+  self->status = casus_fail(self->error, CASUS_FORMAT, line, "%s:%" PRIu64 ": %s", self->path, line, what);
   return false;
+}
+
+static bool refuse(reading *self, const char *what) {
+  return refuse_at(self, self->line, what);
+}
+
+/* What is wrong with a sentence as a whole. */
+static bool refuse_sentence(reading *self, const char *what) {
+  return refuse_at(self, self->first_line, what);
 }
 
 static bool string_is(casus_string string, const char *text) {
@@ -103,46 +112,59 @@ static uint32_t intern(reading *self, casus_string cell) {
   return string_is(cell, "_") ? 0 : intern_word(self, cell);
 }
 
+/* The id that the next word has to have. */
+static uint32_t next_id(const reading *self) {
+  return (uint32_t)(self->bank->words.count - self->first + 1);
+}
+
 static bool read_word(reading *self, const casus_string *cells, uint32_t number) {
   casus_treebank *bank = self->bank;
   casus_string head = cells[HEAD];
-  if (number != bank->words.count - self->first + 1)
-    return refuse(self, "the ids of the words are not in order");
+  if (number != next_id(self)) return refuse(self, "the ids of the words are not in order");
   if (cells[FORM].size == 0) return refuse(self, "a word without a form");
   casus_gold_word word = {.form = intern_word(self, cells[FORM]),
                           .upos = intern(self, cells[UPOS]),
                           .xpos = intern(self, cells[XPOS]),
                           .feats = intern(self, cells[FEATS]),
-                          .deprel = intern(self, cells[DEPREL])};
+                          .deprel = intern(self, cells[DEPREL]),
+                          .surface = self->surface};
   word.lemma = string_is(cells[FORM], "_") ? intern_word(self, cells[LEMMA]) : intern(self, cells[LEMMA]);
   if (!take_number(&head, &word.head) || head.size) return refuse(self, "the head of a word is no number");
   if (number < self->joined_until)
     word.flags = CASUS_GOLD_JOINED;
   else if (number == self->joined_until ? self->joined_space : space_after(cells[MISC]))
     word.flags = CASUS_GOLD_SPACE_AFTER;
+  if (number == 1) self->first_line = self->line;
+  self->surface = 0;
   *casus_arena_push(bank->arena, &bank->words) = word;
   return true;
 }
 
-static bool read_line(reading *self, casus_string line) {
-  casus_string cells[COLUMNS], id;
-  uint32_t number, last;
-  if (self->bank->words.count == self->first) {
-    self->first_line = self->line;
-    self->joined_until = 0;
-  }
-  if (!split(line, cells)) return refuse(self, "a word has ten columns, with tabs between them");
-  id = cells[ID];
-  if (!take_number(&id, &number) || number == 0) return refuse(self, "the id of a word is no number");
-  if (id.size == 0) return read_word(self, cells, number);
-  if (id.bytes[0] == '.') return true;
-  if (id.bytes[0] != '-') return refuse(self, "the id of a word is no number");
-  id = (casus_string){id.bytes + 1, id.size - 1};
-  if (!take_number(&id, &last) || id.size || last < number)
-    return refuse(self, "the id of an orthographic token is no range of numbers");
+/* The line of a multiword token, which stands before its words. */
+static bool read_multiword(reading *self, const casus_string *cells, uint32_t number, uint32_t last) {
+  if (last < number) return refuse(self, "a multiword token ends before it begins");
+  if (number != next_id(self)) return refuse(self, "a multiword token does not stand before its words");
+  if (number <= self->joined_until || self->surface) return refuse(self, "multiword tokens overlap");
+  if (cells[FORM].size == 0) return refuse(self, "a multiword token without a form");
+  self->surface = intern_word(self, cells[FORM]);
   self->joined_until = last;
   self->joined_space = space_after(cells[MISC]);
   return true;
+}
+
+/* `1` is a word, `1-2` a multiword token, `1.1` an empty node. */
+static bool read_line(reading *self, casus_string line) {
+  casus_string cells[COLUMNS], id;
+  uint32_t number, second;
+  if (!split(line, cells)) return refuse(self, "a word has ten columns, with tabs between them");
+  id = cells[ID];
+  if (!take_number(&id, &number)) return refuse(self, "the id of a word is no number");
+  if (id.size == 0) return read_word(self, cells, number);
+  const char kind = id.bytes[0];
+  id = (casus_string){id.bytes + 1, id.size - 1};
+  if (!take_number(&id, &second) || id.size) return refuse(self, "the id of a word is no number");
+  if (kind == '-') return read_multiword(self, cells, number, second);
+  return kind == '.' || refuse(self, "the id of a word is no number");
 }
 
 /* One root, and every word reaches it. */
@@ -152,33 +174,40 @@ static bool is_tree(reading *self) {
   uint32_t *seen = casus_arena_zero(self->bank->arena, count * sizeof *seen);
   bool rooted = false;
   for (size_t i = 0; i < count; i++) {
-    if (words[i].head > count) return refuse(self, "the head of a word is outside of its sentence");
-    if (words[i].head == 0 && rooted) return refuse(self, "a sentence with two roots");
+    if (words[i].head > count) return refuse_sentence(self, "the head of a word is outside of its sentence");
+    if (words[i].head == 0 && rooted) return refuse_sentence(self, "a sentence with two roots");
     rooted = rooted || words[i].head == 0;
   }
+  if (!rooted) return refuse_sentence(self, "a sentence without a root");
   for (size_t i = 0; i < count; i++) {
     const uint32_t mark = (uint32_t)i + 1;
     for (size_t at = i; seen[at] == 0; at = words[at].head - 1) {
       seen[at] = mark;
       if (words[at].head == 0) break;
-      if (seen[words[at].head - 1] == mark) return refuse(self, "a word is its own ancestor");
+      if (seen[words[at].head - 1] == mark) return refuse_sentence(self, "a word is its own ancestor");
     }
   }
-  return rooted || refuse(self, "a sentence without a root");
+  return true;
 }
 
+/* The tokens with their spaces. */
 static casus_string plain_text(reading *self) {
   const casus_treebank *bank = self->bank;
-  size_t size = 0;
-  for (size_t i = self->first; i < bank->words.count; i++)
-    size += casus_treebank_string(bank, bank->words.items[i].form).size + 1;
-  char *text = casus_arena_alloc(bank->arena, size + 1);
+  const casus_gold_word *words = bank->words.items;
+  const size_t limit = bank->words.count;
+  size_t size = 1;
+  for (size_t i = self->first; i < limit; i++)
+    size += casus_treebank_string(bank, words[i].form).size +
+            casus_treebank_string(bank, words[i].surface).size + 1;
+  char *text = casus_arena_alloc(bank->arena, size);
   size = 0;
-  for (size_t i = self->first; i < bank->words.count; i++) {
-    const casus_string form = casus_treebank_string(bank, bank->words.items[i].form);
+  for (size_t i = self->first; i < limit; i++) {
+    const casus_string form =
+        casus_treebank_string(bank, words[i].surface ? words[i].surface : words[i].form);
     memcpy(text + size, form.bytes, form.size);
     size += form.size;
-    if (i + 1 < bank->words.count && bank->words.items[i].flags & CASUS_GOLD_SPACE_AFTER) text[size++] = ' ';
+    while (words[i].flags & CASUS_GOLD_JOINED) i++; /* the last word is never joined */
+    if (i + 1 < limit && words[i].flags & CASUS_GOLD_SPACE_AFTER) text[size++] = ' ';
   }
   text[size] = '\0';
   return (casus_string){text, size};
@@ -186,7 +215,11 @@ static casus_string plain_text(reading *self) {
 
 static bool end_sentence(reading *self) {
   casus_treebank *bank = self->bank;
-  if (bank->words.count == self->first) return true;
+  if (self->joined_until >= next_id(self)) return refuse(self, "a multiword token without all of its words");
+  if (bank->words.count == self->first) {
+    self->text = (casus_string){"", 0}; /* belonged to no words */
+    return true;
+  }
   if (!is_tree(self)) return false;
   *casus_arena_push(bank->arena, &bank->sentences) = (casus_gold_sentence){
       .first = (uint32_t)self->first,
@@ -198,6 +231,7 @@ static bool end_sentence(reading *self) {
       .document = self->document,
   };
   self->first = bank->words.count;
+  self->joined_until = 0;
   self->paragraph = self->document = false;
   self->text = (casus_string){"", 0};
   return true;

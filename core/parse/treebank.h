@@ -13,7 +13,8 @@ enum {
  * form and lemma of a word that is `_`. */
 typedef struct casus_gold_word {
   uint32_t form, lemma, upos, xpos, feats, deprel;
-  uint32_t head; /* within the sentence, from 1; 0: the root */
+  uint32_t surface; /* of the first word of a multiword token: the form of that token; else 0 */
+  uint32_t head;    /* within the sentence, from 1; 0: the root */
   uint8_t flags;
 } casus_gold_word;
 
@@ -44,8 +45,9 @@ typedef struct casus_treebank {
 void casus_treebank_init(casus_treebank *self, casus_arena *arena);
 
 /* Adds the sentences of a CoNLL-U file (`-`: standard input; gzip is unpacked). Empty nodes (1.1) are left
- * out. A line that is no CoNLL-U, ids out of order, a head out of range, no root, a cycle, or text that is no
- * UTF-8 is CASUS_FORMAT with the line as position; what was read before it stays. */
+ * out. A line that is no CoNLL-U, ids out of order, multiword tokens that overlap or lack words, a head out
+ * of range, no root, a cycle, or text that is no UTF-8 is CASUS_FORMAT with the line as position (of a
+ * sentence that is no tree: its first word's); what was read before it stays. */
 casus_status casus_treebank_read(casus_treebank *self, const char *path, casus_error *error);
 
 /* The raw text of sentences [first, limit): a blank line before each paragraph, else a space where one is. */

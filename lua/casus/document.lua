@@ -1,27 +1,23 @@
 --- Documents: what `casus.parse` returns.
 --
 -- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head start
--- stop sentence` (nil where nothing has filled a column). `document.text`, `.id` and `.date` are what it was made of.
+-- stop sentence` (nil where nothing has filled a column), `document:sentence(i)` a sentence (`casus.sentence`).
+-- `document.text`, `.id` and `.date` are what it was made of.
 -- Offsets are bytes from 0, half-open: `document.text:sub(start + 1, stop)` is a span.
 -- @module casus.document
 
 local check = require "casus.options".check
 local core = require "casus.core"
+local sentences = require "casus.sentences"
+require "casus.sentence"
 
 local document = core.document
 
-local sentence_list = {
-  -- So that the list is also an iterator: `for sentence in document:sentences() do`.
-  __call = function(self, _, previous) return self[previous and previous.number + 1 or 1] end,
-}
-
 --- The sentences, as a list that can also be iterated over.
--- @treturn table a list of `{ number=, start=, stop=, first=, last=, text=, paragraph= }`, `first` and `last` tokens
+-- @treturn table a list of sentences as `document:sentence(i)` gives them, see `casus.sentence`
 -- @usage for sentence in document:sentences() do print(sentence.number, sentence.text) end
 function document:sentences()
-  local list = {}
-  for number = 1, self:sentence_count() do list[number] = self:sentence(number) end
-  return setmetatable(list, sentence_list)
+  return sentences(self)
 end
 
 local known_options = { only = true, plugins = true, report = true, place = true }

@@ -72,6 +72,15 @@ function casus.parse(text, options)
   return casus.engine():parse(text, options)
 end
 
+--- Reads a treebank: a file in CoNLL-U.
+-- @tparam string path "-" is standard input; gzip is unpacked
+-- @treturn userdata the treebank, see `casus.treebank`; or nil, message (which names file and line), code
+-- @usage local treebank = assert(casus.treebank "dev.conllu")
+function casus.treebank(path)
+  require "casus.treebank"
+  return core.read_treebank(path)
+end
+
 --- Opens a store, or makes it.
 -- @tparam[opt] string path a file; nothing: in memory
 -- @tparam[opt] table options `mode = "read"` opens an existing file for reading only

@@ -57,7 +57,7 @@ test("sentences are a list and an iterator", function()
   check.equal(#list, 2)
   check.equal(seen, { "“É” 中: China didn't accuse NATO.", "Japan's minister agreed." })
   check.equal(list[2], { number = 2, start = #text - 24, stop = #text, first = 12, last = 16, paragraph = true,
-    text = "Japan's minister agreed." })
+    document = document, text = "Japan's minister agreed." })
   check.equal(document:sentence(2), list[2])
   check.equal(document:sentence_count(), 2)
   for sentence in parse(""):sentences() do error(sentence) end

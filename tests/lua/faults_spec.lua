@@ -417,12 +417,20 @@ local function lines()
   return assert(core.lines(path))
 end
 
+local function treebank()
+  local path = new_name ".conllu"
+  run.write(path, "1\tGo\t_\tVERB\t_\t_\t0\troot\t_\t_\n")
+  return assert(casus.treebank(path))
+end
+
 -- Each Lua type of the library: how one is made, what calls of its methods fit, and what it says when it is closed. A
 -- method that has no row here is missed by the test below.
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
     sentence_count = {}, records = {}, json = {}, conllu = { function() return true end }, sentences = {}, extract = {} },
     table = core.document },
+  { make = treebank, closed = "treebank is closed", methods = { word = { 1 }, sentence = { 1 }, sentence_count = {},
+    sentences = {}, text = {} }, table = core.treebank },
   { make = function() return assert(core.dictionary { "NATO" }) end, closed = "dictionary is closed",
     methods = { find = { text }, all = { text } } },
   { make = function() return assert(core.engine(core.home .. "/share/casus/data")) end, closed = "engine is closed",
