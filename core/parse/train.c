@@ -59,6 +59,7 @@ static casus_status read_treebanks(job *self) {
   const char *const held_out[] = {training->held_out, NULL};
   casus_treebank_init(&self->bank, self->arena);
   casus_treebank_init(&self->held_out, self->arena);
+  self->bank.without = self->held_out.without = training->without;
   casus_status status = read_files(&self->bank, training->treebanks, self->error);
   self->gold_files = self->bank.files;
   self->gold_words = self->bank.words.count;

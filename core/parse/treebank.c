@@ -18,6 +18,7 @@ typedef struct reading {
   uint64_t line;
 
   bool paragraph, document; /* was said before the sentence */
+  bool left_out;            /* the document is */
   casus_string text;
   size_t first;          /* word of the sentence that is being read */
   uint32_t joined_until; /* number of the last word of the multiword token that was read last */
@@ -67,11 +68,20 @@ static bool take_number(casus_string *text, uint32_t *number) {
   return i > 0;
 }
 
+static void begin_document(reading *self, casus_string line) {
+  static const char id[] = "# newdoc id = ";
+  const char *without = self->bank->without;
+  self->document = self->paragraph = true;
+  self->left_out =
+      without && begins_with(line, id) &&
+      begins_with((casus_string){line.bytes + sizeof id - 1, line.size - (sizeof id - 1)}, without);
+}
+
 static void read_comment(reading *self, casus_string line) {
   static const char text[] = "# text = ";
   casus_arena *arena = self->bank->arena;
   if (begins_with(line, "# newdoc"))
-    self->document = self->paragraph = true;
+    begin_document(self, line);
   else if (begins_with(line, "# newpar"))
     self->paragraph = true;
   else if (begins_with(line, text)) {
@@ -213,14 +223,8 @@ static casus_string plain_text(reading *self) {
   return (casus_string){text, size};
 }
 
-static bool end_sentence(reading *self) {
+static void keep_sentence(reading *self) {
   casus_treebank *bank = self->bank;
-  if (self->joined_until >= next_id(self)) return refuse(self, "a multiword token without all of its words");
-  if (bank->words.count == self->first) {
-    self->text = (casus_string){"", 0}; /* belonged to no words */
-    return true;
-  }
-  if (!is_tree(self)) return false;
   *casus_arena_push(bank->arena, &bank->sentences) = (casus_gold_sentence){
       .first = (uint32_t)self->first,
       .limit = (uint32_t)bank->words.count,
@@ -230,6 +234,20 @@ static bool end_sentence(reading *self) {
       .paragraph = self->paragraph,
       .document = self->document,
   };
+}
+
+static bool end_sentence(reading *self) {
+  casus_treebank *bank = self->bank;
+  if (self->joined_until >= next_id(self)) return refuse(self, "a multiword token without all of its words");
+  if (bank->words.count == self->first) {
+    self->text = (casus_string){"", 0}; /* belonged to no words */
+    return true;
+  }
+  if (!is_tree(self)) return false;
+  if (self->left_out)
+    bank->words.count = self->first;
+  else
+    keep_sentence(self);
   self->first = bank->words.count;
   self->joined_until = 0;
   self->paragraph = self->document = false;

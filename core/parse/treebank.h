@@ -39,6 +39,7 @@ typedef struct casus_treebank {
     size_t count, capacity;
   } sentences;
   uint32_t files;
+  const char *without; /* documents whose id begins so are left out; NULL: none */
 } casus_treebank;
 
 /* Empty; all that it will hold lies in `arena`. Under casus_arena_protect, as the other functions here. */

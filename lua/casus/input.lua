@@ -29,14 +29,16 @@ end
 
 --- Goes over the documents of some files, folders or standard input.
 -- @tparam table paths none: standard input
--- @tparam table options `date`
+-- @tparam table options `date`, `stream` (long texts come in pieces, see `casus.reader.documents`)
 -- @tparam function each gets a document as `casus.reader` yields it, and the counts of problems, `skipped` and
 -- `repaired`, to which it may add; returns false to stop
 -- @treturn integer the exit status: 0, or 3 when something was skipped or repaired, which standard error tells
 function input.each(paths, options, each)
   local counts = {}
   for _, path in ipairs(#paths > 0 and paths or { "-" }) do
-    for document in reader.documents(path, { date = options.date, counts = counts, report = input.warn }) do
+    for document in reader.documents(path, {
+      date = options.date, stream = options.stream, counts = counts, report = input.warn,
+    }) do
       if each(document, counts) == false then return 0 end
     end
   end

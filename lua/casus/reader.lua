@@ -6,6 +6,7 @@
 
 local core = require "casus.core"
 local lfs = require "lfs"
+local stream = require "casus.stream"
 
 local reader = {}
 
@@ -111,8 +112,60 @@ local function reason_of(message, place)
   return rest and line .. rest or reason
 end
 
+--- A piece of a text as UTF-8, behind `offset` bytes; nil where the first is no text at all.
+local function check_piece(state, piece, offset, place)
+  if offset == 0 then return check_text(state, without_mark(piece), place) end
+  local valid = core.valid(piece)
+  if valid == #piece then return piece end
+  local repaired, count = core.repair(piece)
+  problem(state, false, place, "byte %d: not UTF-8, or NUL; %d bytes replaced by U+FFFD", offset + valid, count)
+  return repaired
+end
+
+--- Copies a text as UTF-8 to a file that has no name any more once it is open, and digests it on the way: the id of a
+-- text stands before the text.
+-- @treturn userdata lines, to read it from the front, and the digest; or nil, message; or nil where it is no text
+local function spool(state, lines, place, first)
+  local path, digest, offset = os.tmpname(), core.digest(), 0
+  local file <close> = assert(io.open(path, "wb"))
+  local piece, message = first, nil
+  while piece do
+    piece = check_piece(state, piece, offset, place)
+    if not piece then break end
+    offset = offset + #piece
+    digest:add(piece)
+    file:write(piece)
+    piece, message = lines:piece(stream.PIECE)
+  end
+  local flushed, reason = file:flush() -- what could not be written before shows here, too
+  local again = core.lines(path)
+  os.remove(path)
+  if type(message) == "string" then return nil, reason_of(message, place) end
+  if not flushed then return nil, reason end
+  if offset == 0 then return nil end
+  return again, digest
+end
+
+local function read_long_text(state, lines, place, first)
+  local again, digest = spool(state, lines, place, first)
+  lines:close()
+  if not again then return digest and problem(state, true, place, "%s; skipped", digest) end
+  coroutine.yield {
+    uri = place, digest = digest, title = title_of(first),
+    pieces = stream.pieces(again),
+  }
+  again:close()
+end
+
 local function read_text(state, lines, place)
-  local text, message = lines:rest()
+  local text, message
+  if state.stream then
+    text, message = lines:piece(stream.PIECE)
+    if text and lines:peek() then return read_long_text(state, lines, place, text) end
+    if not text and type(message) ~= "string" then text = "" end
+  else
+    text, message = lines:rest()
+  end
   lines:close()
   if not text then return problem(state, true, place, "%s; skipped", reason_of(message, place)) end
   text = check_text(state, without_mark(text), place)
@@ -341,12 +394,13 @@ end
 -- first byte is `{`, else plain text).
 -- @tparam string path
 -- @tparam[opt] table options `date` for documents that bring none; `report(message)` is told of what was skipped or
--- repaired; `counts` is a table whose `skipped` and `repaired` are counted up
+-- repaired; `counts` is a table whose `skipped` and `repaired` are counted up; `stream`: a plain text that is long has
+-- `pieces` (as `casus.stream.parse` takes them) and a `digest` instead of its `text`
 -- @treturn function an iterator over `{ text=, uri=, id=, date=, title=, source=, url=, lang= }`
 -- @usage for document in casus.reader.documents("articles/") do print(document.uri, #document.text) end
 function reader.documents(path, options)
   options = options or {}
-  local state = { report = options.report, counts = options.counts or {} }
+  local state = { report = options.report, counts = options.counts or {}, stream = options.stream }
   local step = coroutine.wrap(function()
     if path == "-" then
       read_file(state, path)
