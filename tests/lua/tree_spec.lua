@@ -43,13 +43,25 @@ test("words hang on their heads, in the order of the text", function()
 end)
 
 test("lines that cross are told from lines that meet", function()
-  -- b hangs on d, and e on b: the rails of b and d overlap, so they stand side by side.
+  -- b hangs on d, behind its head c; e on b.
   check.equal(drawn("a b c d e", { 3, 4, 0, 3, 2 }), [[
 
  ┌── a
  │ ┌─┐ b
-─┼─┼─┤ c
- └─┴─┤ d
+─┼─┼─┼ c
+ └─┴─┼ d
+     └── e
+]])
+end)
+
+test("rails of one depth that overlap stand side by side", function()
+  -- a and b both hang on c; d hangs on a, e on b.
+  check.equal(drawn("a b c d e", { 3, 3, 0, 1, 2 }), [[
+
+ ┌─┐ a
+ ├─┼─┐ b
+─┴─┼─┼ c
+   └─┼── d
      └── e
 ]])
 end)
