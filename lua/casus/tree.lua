@@ -90,7 +90,7 @@ local function draw_row(i, columns, up_rail, active)
   local parts = { own and from == -1 and "─" or " " }
   for column = 0, last do
     local rail, sides = active[column], 0
-    if own and column > from then sides = column < last and 3 or 1 end
+    if own and column > from then sides = column == own and own == last and 1 or 3 end
     if own and column == from then sides = 2 end
     if rail then sides = sides + (i > rail.first and 4 or 0) + (i < rail.last and 8 or 0) end
     parts[#parts + 1] = strokes[sides]

@@ -128,6 +128,32 @@ test("the errors of the same pair", function()
   check.equal({ errors[3].line, errors[4].line }, { 6, 17 })
 end)
 
+test("errors come by how often there are, with the shortest sentence", function()
+  local gold = [[
+1 a 2 det
+2 ships 3 nsubj
+3 sail 0 root
+
+1 long 2 amod
+2 ships 3 nsubj
+3 sail 0 root
+
+1 ships 2 nsubj
+2 sail 0 root
+
+1 the 2 det
+2 ships 3 nsubj
+3 sail 0 root
+]]
+  local path = save("gold.conllu", conllu(gold))
+  local predicted = save("predicted.conllu", conllu((gold:gsub("nsubj", "obj"):gsub("a 2 det", "a 2 case"))))
+  local errors = evaluate.kind "parse".run(path, { predicted = predicted, errors = 10 }).errors
+  check.equal(#errors, 2)
+  check.equal({ errors[1].count, errors[1].gold, errors[1].example, errors[1].line }, { 4, "nsubj", "[ships] sail", 9 })
+  check.equal({ errors[2].count, errors[2].gold, errors[2].predicted }, { 1, "det", "case" })
+  check.equal(#evaluate.kind "parse".run(path, { predicted = predicted, errors = 1 }).errors, 1)
+end)
+
 test("a file against itself is right throughout", function()
   local result = assert(evaluate.kind "parse".run(golden .. "gold.conllu", { predicted = golden .. "gold.conllu", errors = 5 }))
   for _, one in ipairs(result.measures) do
@@ -150,6 +176,7 @@ test("words within multiword tokens are aligned by their forms", function()
   -- A word that reaches beyond the token is not within it, and nothing else covers what it does.
   check.equal(aligned("1-2 abc\n1 a 0 root\n2 bc 1 x\n3 de 1 x\n4 f 1 x", "1 a 0 root\n2 b 1 x\n3 cde 1 x\n4 f 1 x"),
     "a=a f=f")
+  check.equal(aligned("1-2 abc\n1 a 0 root\n2 cd 1 x\n3 d 1 x", "1 ab 0 root\n2 cd 1 x"), "") -- nor if it looks alike
   -- Side by side they are apart.
   check.equal(aligned("1-2 xa\n1 x 0 root\n2 a 1 x\n3-4 bx\n3 b 1 x\n4 x 1 x", "1-2 xa\n1 a 0 root\n2 b 1 x\n3-4 bx\n3 x 1 x\n4 a 1 x"),
     "a=a x=x")

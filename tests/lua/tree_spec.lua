@@ -43,13 +43,25 @@ test("words hang on their heads, in the order of the text", function()
 end)
 
 test("lines that cross are told from lines that meet", function()
-  -- b hangs on d, and e on b: the rails of b and d overlap, so they stand side by side.
+  -- b hangs on d, behind its head c; e on b.
   check.equal(drawn("a b c d e", { 3, 4, 0, 3, 2 }), [[
 
  ┌── a
  │ ┌─┐ b
-─┼─┼─┤ c
- └─┴─┤ d
+─┼─┼─┼ c
+ └─┴─┼ d
+     └── e
+]])
+end)
+
+test("rails of one depth that overlap stand side by side", function()
+  -- a and b both hang on c; d hangs on a, e on b.
+  check.equal(drawn("a b c d e", { 3, 3, 0, 1, 2 }), [[
+
+ ┌─┐ a
+ ├─┼─┐ b
+─┴─┼─┼ c
+   └─┼── d
      └── e
 ]])
 end)
@@ -58,7 +70,6 @@ test("words without heads are a list, with their tags where they have them", fun
   check.equal(drawn "a bb c", "\na\nbb\nc\n")
   check.equal(tree.draw { { form = "a", upos = "DET" }, { form = "bb", upos = "NOUN" } }, "a   DET\nbb  NOUN\n")
   check.equal(tree.draw {}, "")
-  check.equal(assert(casus.parse "Ships sail."):sentence(1):tree(), "Ships\nsail\n.\n")
 end)
 
 test("columns line up behind wide and combining characters, and control characters are shown", function()
@@ -112,9 +123,11 @@ test("sentences are the same however one gets them", function()
 end)
 
 test("casus parse --tree draws them", function()
-  local result = run { "parse", "--tree", "-", stdin = "Ships sail.\nThey\tdo.\n" }
+  local text = "Ships sail.\nThey\tdo.\n"
+  local document, result = assert(casus.parse(text)), run { "parse", "--tree", "-", stdin = text }
   check.equal(result.stderr, "")
-  check.equal(result.stdout, "Ships sail.\n\nShips\nsail\n.\n\nThey do.\n\nThey\ndo\n.\n\n")
+  check.equal(result.stdout, ("Ships sail.\n\n%s\nThey do.\n\n%s\n"):format(document:sentence(1):tree(),
+    document:sentence(2):tree()))
 end)
 
 test("the examples of docs/parsing.md run", function()
