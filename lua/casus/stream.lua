@@ -16,8 +16,8 @@ local LONGEST_SENTENCE = 8 << 20
 
 --- The pieces of a file that is read from the front.
 -- @tparam userdata lines of `core.lines`
--- @treturn function an iterator over pieces, and whether a blank line or the end is behind each; where reading fails, it
---   raises a table with the `message`
+-- @treturn function an iterator over pieces, and whether a blank line or the end is behind each; where reading fails,
+--   it raises a table with the `message`
 function stream.pieces(lines)
   return function()
     local piece, whole = lines:piece(stream.PIECE)
