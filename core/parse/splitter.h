@@ -19,7 +19,7 @@
 
 /* Points into the section that it was loaded from. */
 typedef struct casus_splitter {
-  const int16_t *weights;
+  const int8_t *weights;
   const uint32_t *lexicon; /* buckets of words; see splitter_tokens.c */
   uint32_t weight_bits, lexicon_bits;
   int32_t threshold;

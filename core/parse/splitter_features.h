@@ -4,7 +4,7 @@
 
 #include "parse/splitter_tokens.h"
 
-enum { CASUS_SPLIT_FEATURES = 32 };
+enum { CASUS_SPLIT_FEATURES = 37 };
 
 /* What was read of the sentence so far. */
 typedef struct casus_split_state {
@@ -15,7 +15,6 @@ typedef struct casus_split_state {
   uint8_t quote, depth;  /* quotation marks and brackets that are open */
   uint8_t before_length; /* of the sentence before, as a bucket; 0: none */
   uint8_t before_end;    /* the shape of its last token */
-  uint8_t paragraph_end, paragraph_size;
 } casus_split_state;
 
 /* Begins with the first token of a paragraph that has one. */

@@ -8,7 +8,7 @@
 #define CASUS_SPLITTER_MAGIC UINT32_C(0x31545053) /* "SPT1" where bytes lie as they do in a model */
 
 enum {
-  CASUS_SPLITTER_LEAST_BITS = 2, /* so that each part is a whole number of 8 bytes */
+  CASUS_SPLITTER_LEAST_BITS = 3, /* so that each part is a whole number of 8 bytes */
   CASUS_SPLITTER_MOST_BITS = 24,
 };
 

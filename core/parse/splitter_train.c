@@ -10,7 +10,7 @@
  * From the second round on the splitter's own decisions, not the right ones, say where the sentence began
  * that is being read: so it learns to live with its mistakes. */
 
-enum { WEIGHT_BITS = 16, LEXICON_BITS = 12, ROUNDS = 8, SCALE = 256 };
+enum { WEIGHT_BITS = 17, LEXICON_BITS = 12, ROUNDS = 5, SCALE = 64 };
 
 /* A sentence that was not begun costs no more than one begun wrongly; but the places where one could begin
  * are many, and so the likelihood leans to the safe side: sums above `LEAST` begin a sentence. */
@@ -171,9 +171,7 @@ static void write_section(training *self) {
   casus_buffer_append(self->into, (const char *)&header, sizeof header);
   for (size_t i = 0; i < (size_t)1 << WEIGHT_BITS; i++) {
     const float scaled = roundf(self->weights[i] * SCALE);
-    const int16_t weight = (int16_t)(scaled > INT16_MAX   ? INT16_MAX
-                                     : scaled < INT16_MIN ? INT16_MIN
-                                                          : scaled);
+    const int8_t weight = (int8_t)(scaled > INT8_MAX ? INT8_MAX : scaled < INT8_MIN ? INT8_MIN : scaled);
     casus_buffer_append(self->into, (const char *)&weight, sizeof weight);
   }
   casus_buffer_append(self->into, (const char *)self->splitter.lexicon,

@@ -92,7 +92,7 @@ enum { BITS = 4, WEIGHTS = 1 << BITS, ENTRIES = 4 << BITS };
 
 typedef struct section {
   casus_splitter_header header;
-  int16_t weights[WEIGHTS];
+  int8_t weights[WEIGHTS];
   uint32_t lexicon[ENTRIES];
 } section;
 
@@ -184,8 +184,7 @@ static void keeps_columns_consistent(void **state) {
   static const int32_t thresholds[] = {INT32_MIN, -100, 0, 100, INT32_MAX};
   section bytes = section_with(0);
   uint32_t random = 1;
-  for (int i = 0; i < WEIGHTS; i++)
-    bytes.weights[i] = (int16_t)((random = random * 1103515245 + 12345) >> 16);
+  for (int i = 0; i < WEIGHTS; i++) bytes.weights[i] = (int8_t)((random = random * 1103515245 + 12345) >> 16);
   for (int i = 0; i < ENTRIES; i++) bytes.lexicon[i] = random = random * 1103515245 + 12345;
   for (size_t k = 0; k < sizeof thresholds / sizeof *thresholds; k++) {
     bytes.header.threshold = thresholds[k];
