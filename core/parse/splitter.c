@@ -32,7 +32,7 @@ casus_status casus_splitter_load(casus_splitter *self, const void *bytes, size_t
                            .lexicon = (const void *)(at + weights),
                            .weight_bits = header.weight_bits,
                            .lexicon_bits = header.lexicon_bits,
-                           .threshold = header.threshold};
+                           .thresholds = {header.thresholds[0], header.thresholds[1]}};
   return CASUS_OK;
 }
 
@@ -60,7 +60,7 @@ static bool begins(const casus_splitter *self, const casus_split_state *state, u
   int32_t sum = 0;
   casus_split_features(state, at, self->weight_bits, features);
   for (int i = 0; i < CASUS_SPLIT_FEATURES; i++) sum += self->weights[features[i]];
-  return sum > self->threshold;
+  return sum > self->thresholds[!casus_split_is_marked(state->paragraph, at)];
 }
 
 /* The stop of an abbreviation is a row of its own at the end of a sentence, and only there. */

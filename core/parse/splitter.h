@@ -22,7 +22,7 @@ typedef struct casus_splitter {
   const int8_t *weights;
   const uint32_t *lexicon; /* buckets of words; see splitter_tokens.c */
   uint32_t weight_bits, lexicon_bits;
-  int32_t threshold;
+  int32_t thresholds[2];
 } casus_splitter;
 
 /* Takes the section of a model, `size` bytes at `bytes`, 8-byte aligned, which must outlive `self`. Any bytes

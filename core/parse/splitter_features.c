@@ -56,6 +56,12 @@ bool casus_split_candidate(const casus_split_paragraph *self, uint32_t at) {
   return true;
 }
 
+bool casus_split_is_marked(const casus_split_paragraph *self, uint32_t at) {
+  const casus_split_token *before = &self->items[at - 1], *next = &self->items[at];
+  return next->flags & CASUS_SPLIT_RULE || next->gap == CASUS_GAP_LINE ||
+         casus_split_ends((casus_split_shape)before->back) || casus_split_has_stop(before);
+}
+
 static uint32_t pack(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
   return a | b << 8 | c << 16 | d << 24;
 }

@@ -23,6 +23,9 @@ void casus_split_begin(casus_split_state *self, const casus_split_paragraph *par
 /* Whether a sentence could begin with token `at` > 0; most places are ruled out by a glance. */
 bool casus_split_candidate(const casus_split_paragraph *self, uint32_t at);
 
+/* Whether something is seen to end there: by the rules, by a line break or by the mark before it. */
+bool casus_split_is_marked(const casus_split_paragraph *self, uint32_t at);
+
 /* Numbers of the features at `at`, of `bits` bits. */
 void casus_split_features(const casus_split_state *self, uint32_t at, uint32_t bits,
                           uint32_t features[CASUS_SPLIT_FEATURES]);

@@ -16,7 +16,9 @@ typedef struct casus_splitter_header {
   uint32_t magic;
   uint32_t weight_bits;  /* log2 of the number of weights */
   uint32_t lexicon_bits; /* log2 of the number of buckets */
-  int32_t threshold;     /* a sentence begins where the sum of the weights is above it */
+  int32_t thresholds[2]; /* a sentence begins where the sum of the weights is above this: at a place where
+                          * something is seen to end, and at any other */
+  uint32_t none;
 } casus_splitter_header;
 
 #endif

@@ -2,6 +2,8 @@
 
 #include "text/characters.h"
 
+#include <string.h>
+
 uint32_t casus_split_random(uint64_t *state) { /* SplitMix64 */
   uint64_t z = *state += UINT64_C(0x9E3779B97F4A7C15);
   z = (z ^ z >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
@@ -61,7 +63,9 @@ static bool ends_with_stop(casus_string text) {
 
 void casus_split_lay_out(casus_split_text *self, const casus_treebank *bank, size_t first, size_t limit,
                          casus_split_layout how, casus_arena *arena, uint64_t *random) {
-  enum { NARROWEST = 60, WIDTHS = 21 };
+  enum { NARROWEST = 60, WIDTHS = 21, BULLETS = 6 };
+  static const char *const bullets[BULLETS] = {"", "", "", "-", "*", "\xE2\x80\xA2"};
+  const char *bullet = how == CASUS_LAYOUT_SENTENCES ? bullets[casus_split_random(random) % BULLETS] : "";
   layout state = {.text = self};
   if (how == CASUS_LAYOUT_WRAPPED) state.width = NARROWEST + casus_split_random(random) % WIDTHS;
   casus_buffer_clear(&self->bytes);
@@ -79,6 +83,8 @@ void casus_split_lay_out(casus_split_text *self, const casus_treebank *bank, siz
     else if (spaced)
       add_space(&state, word_size(text));
     *casus_arena_push(arena, &self->begins) = state.solid;
+    if (line) add_sentence(&state, (casus_string){bullet, strlen(bullet)});
+    if (line && *bullet) add_space(&state, 0);
     if (how == CASUS_LAYOUT_PARAGRAPHS && next_apart && ends_with_stop(text) && one_in(4, random))
       text.size--;
     add_sentence(&state, text);

@@ -14,7 +14,7 @@ typedef enum casus_split_layout {
   CASUS_LAYOUT_PLAIN,
   CASUS_LAYOUT_WRAPPED,    /* at a column */
   CASUS_LAYOUT_PARAGRAPHS, /* a line each, without blank ones between; some without their stops */
-  CASUS_LAYOUT_SENTENCES,  /* some have a line of their own */
+  CASUS_LAYOUT_SENTENCES,  /* some have a line of their own, or are items of a list */
   CASUS_LAYOUT_COUNT
 } casus_split_layout;
 

@@ -194,6 +194,8 @@ static void read_token(reading *job, uint32_t row, uint32_t last, casus_split_to
                              document->stop[last] - document->start[row]};
   *token = (casus_split_token){.row = row, .gap = gap_before(document, row)};
   const struct form form = read_form(text, token);
+  /* Where words are written without spaces, there is none to be missed. */
+  if (form.first == CASUS_CLASS_IDEOGRAPH && token->gap == CASUS_GAP_NONE) token->gap = CASUS_GAP_SPACE;
   if (row > 0 && document->token_flags[row - 1] & CASUS_TOKEN_JOINED) token->flags = CASUS_SPLIT_JOINED;
   if (form.classes & (CASUS_WORDS | CASUS_SET(IDEOGRAPH))) {
     token->shape = token->back = (uint8_t)word_shape(&form);

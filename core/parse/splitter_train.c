@@ -12,9 +12,10 @@
 
 enum { WEIGHT_BITS = 17, LEXICON_BITS = 12, ROUNDS = 5, SCALE = 64 };
 
-/* A sentence that was not begun costs no more than one begun wrongly; but the places where one could begin
- * are many, and so the likelihood leans to the safe side: sums above `LEAST` begin a sentence. */
-static const float RATE = 0.02F, DECAY = 1e-5F, LEAST = -0.4F;
+/* The likelihood leans to the safe side, which misses more sentences than it finds too many: where something
+ * is seen to end, less than an even chance will do. Elsewhere it would not: a sentence that is cut in the
+ * midst of nowhere is the worse mistake. */
+static const float RATE = 0.02F, DECAY = 1e-5F, THRESHOLDS[2] = {-0.4F, 0.0F};
 
 typedef struct example {
   casus_split_paragraph paragraph;
@@ -36,7 +37,7 @@ typedef struct training {
     example *items;
     size_t count, capacity;
   } examples;
-  float *weights, *squares;
+  float *weights, *squares, *sums;
 } training;
 
 /* ---- Examples */
@@ -134,7 +135,7 @@ static void learn_from(training *self, const example *one, bool trusting) {
       uint32_t features[CASUS_SPLIT_FEATURES];
       casus_split_features(&state, i, WEIGHT_BITS, features);
       const float sum = sum_of(self, features);
-      begins = sum > LEAST;
+      begins = sum > THRESHOLDS[!casus_split_is_marked(&one->paragraph, i)];
       correct(self, features, (one->begins[i] ? 1.0F : 0.0F) - 1.0F / (1.0F + expf(-sum)));
     }
     casus_split_step(&state, i, trusting ? one->begins[i] : begins);
@@ -149,28 +150,35 @@ static void shuffle(training *self, uint32_t *order, uint32_t count) {
   }
 }
 
+static void add_weights(training *self) {
+  for (size_t i = 0; i < (size_t)1 << WEIGHT_BITS; i++) self->sums[i] += self->weights[i] / (ROUNDS - 1);
+}
+
 static void learn(training *self) {
   const uint32_t count = (uint32_t)self->examples.count;
   uint32_t *order = casus_arena_new(&self->arena, uint32_t, count);
   for (uint32_t i = 0; i < count; i++) order[i] = i;
   self->weights = casus_arena_zero(&self->arena, ((size_t)1 << WEIGHT_BITS) * sizeof *self->weights);
   self->squares = casus_arena_zero(&self->arena, ((size_t)1 << WEIGHT_BITS) * sizeof *self->squares);
+  self->sums = casus_arena_zero(&self->arena, ((size_t)1 << WEIGHT_BITS) * sizeof *self->sums);
   for (uint32_t round = 0; round < ROUNDS; round++) {
     shuffle(self, order, count);
     for (uint32_t i = 0; i < count; i++) learn_from(self, &self->examples.items[order[i]], round == 0);
+    if (round > 0) add_weights(self);
   }
 }
 
 /* ---- The section */
 
 static void write_section(training *self) {
-  const casus_splitter_header header = {.magic = CASUS_SPLITTER_MAGIC,
-                                        .weight_bits = WEIGHT_BITS,
-                                        .lexicon_bits = LEXICON_BITS,
-                                        .threshold = (int32_t)(LEAST * SCALE)};
+  const casus_splitter_header header = {
+      .magic = CASUS_SPLITTER_MAGIC,
+      .weight_bits = WEIGHT_BITS,
+      .lexicon_bits = LEXICON_BITS,
+      .thresholds = {(int32_t)(THRESHOLDS[0] * SCALE), (int32_t)(THRESHOLDS[1] * SCALE)}};
   casus_buffer_append(self->into, (const char *)&header, sizeof header);
   for (size_t i = 0; i < (size_t)1 << WEIGHT_BITS; i++) {
-    const float scaled = roundf(self->weights[i] * SCALE);
+    const float scaled = roundf(self->sums[i] * SCALE);
     const int8_t weight = (int8_t)(scaled > INT8_MAX ? INT8_MAX : scaled < INT8_MIN ? INT8_MIN : scaled);
     casus_buffer_append(self->into, (const char *)&weight, sizeof weight);
   }

@@ -97,7 +97,7 @@ typedef struct section {
 } section;
 
 static section section_with(int32_t threshold) {
-  return (section){.header = {CASUS_SPLITTER_MAGIC, BITS, BITS, threshold}};
+  return (section){.header = {CASUS_SPLITTER_MAGIC, BITS, BITS, {threshold, threshold}, 0}};
 }
 
 static casus_splitter loaded(const section *bytes) {
@@ -187,7 +187,7 @@ static void keeps_columns_consistent(void **state) {
   for (int i = 0; i < WEIGHTS; i++) bytes.weights[i] = (int8_t)((random = random * 1103515245 + 12345) >> 16);
   for (int i = 0; i < ENTRIES; i++) bytes.lexicon[i] = random = random * 1103515245 + 12345;
   for (size_t k = 0; k < sizeof thresholds / sizeof *thresholds; k++) {
-    bytes.header.threshold = thresholds[k];
+    bytes.header.thresholds[0] = bytes.header.thresholds[1] = thresholds[k];
     const casus_splitter splitter = loaded(&bytes);
     for (int i = 0; i < TEXTS; i++) {
       casus_document *rules = split(NULL, texts[i]), *document = split(&splitter, texts[i]);
