@@ -70,11 +70,11 @@ static uint32_t pack(uint32_t a, uint32_t b, uint32_t c, uint32_t d) {
 typedef struct place {
   const casus_split_state *state;
   const casus_split_token *l1, *l2, *l3, *r1, *r2, *r3, *first;
-  uint32_t gap;          /* with the opinion of the rules */
-  uint32_t around;       /* the shapes beside it, and the gap */
-  uint32_t length, rest; /* of the sentence so far, and of what follows in the paragraph */
-  uint32_t finite;       /* whether there are finite verbs before and behind it */
-  uint32_t bits, count;  /* of the features */
+  uint32_t gap;         /* with the opinion of the rules */
+  uint32_t around;      /* the shapes beside it, and the gap */
+  uint32_t length;      /* of the sentence so far */
+  uint32_t finite;      /* whether there are finite verbs before and behind it */
+  uint32_t bits, count; /* of the features */
   uint32_t *const numbers;
 } place;
 
@@ -137,13 +137,6 @@ static void add_sentence(place *self) {
   add(self, self->around, pack(state->before_length, state->before_end, 0, 0));
 }
 
-static void add_what_follows(place *self) {
-  const uint32_t ahead = bucket(self->r1->ahead), end = self->r1->ahead_end;
-  add(self, self->around, pack(ahead, end, self->finite, 0));
-  add(self, self->around, pack(bucket(self->length), ahead, 0, 0));
-  add(self, self->around, pack(bucket(self->rest), end, 0, 0));
-}
-
 void casus_split_features(const casus_split_state *self, uint32_t at, uint32_t bits,
                           uint32_t features[CASUS_SPLIT_FEATURES]) {
   const casus_split_paragraph *paragraph = self->paragraph;
@@ -160,7 +153,6 @@ void casus_split_features(const casus_split_state *self, uint32_t at, uint32_t b
                 .gap = gap,
                 .around = pack(l1->back, r1->shape, gap, 0),
                 .length = at - self->first,
-                .rest = (uint32_t)paragraph->count - at,
                 .finite = (self->finite ? 1u : 0) + (r1->flags & CASUS_SPLIT_FINITE_AHEAD ? 2u : 0),
                 .bits = bits,
                 .numbers = features};
@@ -168,5 +160,4 @@ void casus_split_features(const casus_split_state *self, uint32_t at, uint32_t b
   add_words(&here);
   add_kinds(&here);
   add_sentence(&here);
-  add_what_follows(&here);
 }

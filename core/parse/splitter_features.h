@@ -4,7 +4,7 @@
 
 #include "parse/splitter_tokens.h"
 
-enum { CASUS_SPLIT_FEATURES = 37 };
+enum { CASUS_SPLIT_FEATURES = 34 };
 
 /* What was read of the sentence so far. */
 typedef struct casus_split_state {

@@ -216,25 +216,13 @@ static void read_token(reading *job, uint32_t row, uint32_t last, casus_split_to
 }
 
 static void look_ahead(casus_split_paragraph *self) {
-  uint32_t distance = 0;
-  uint8_t end = CASUS_SPLIT_NOTHING, finite = 0;
+  uint8_t finite = 0;
   for (size_t i = self->count; i-- > 0;) {
     casus_split_token *token = &self->items[i];
-    if (casus_split_ends((casus_split_shape)token->back)) {
-      distance = 0;
-      end = token->back;
-      finite = 0;
-    }
+    if (casus_split_ends((casus_split_shape)token->back)) finite = 0;
     if (casus_split_finite(token)) finite = CASUS_SPLIT_FINITE_AHEAD;
-    token->ahead = (uint8_t)(distance < UINT8_MAX ? distance : UINT8_MAX);
-    token->ahead_end = end;
     token->flags |= finite;
-    distance++;
-    if (token->gap == CASUS_GAP_LINE) {
-      distance = 0;
-      end = CASUS_SPLIT_NOTHING;
-      finite = 0;
-    }
+    if (token->gap == CASUS_GAP_LINE) finite = 0;
   }
 }
 

@@ -43,6 +43,7 @@ typedef enum casus_split_shape {
 enum {
   CASUS_SPLIT_RULE = 1,   /* the rules begin a sentence with it */
   CASUS_SPLIT_JOINED = 2, /* one orthographic token with the one before it */
+  /* A finite verb follows (or is it) before the next mark that may end a sentence, or line break. */
   CASUS_SPLIT_FINITE_AHEAD = 4,
 };
 
@@ -63,8 +64,6 @@ typedef struct casus_split_token {
   uint8_t gap;           /* casus_gap before it; LINE: any single line break */
   uint8_t flags;
   uint8_t kind;
-  uint8_t ahead;     /* tokens up to the next mark that may end a sentence, or line break; at most 255 */
-  uint8_t ahead_end; /* the shape of that mark */
 } casus_split_token;
 
 typedef struct casus_split_paragraph {
