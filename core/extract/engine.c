@@ -90,6 +90,7 @@ static void segment(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_segment(engine->segmenter, job->document);
+  if (engine->parser.model) casus_parser_split(&engine->parser, engine->segmenter, job->document);
 }
 
 static void parse(void *argument) {

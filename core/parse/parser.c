@@ -55,11 +55,14 @@ static casus_status load_names(const casus_parser *self, casus_names *names, con
 
 static casus_status load_sections(casus_parser *self, casus_error *error) {
   casus_error damage = MISSING;
-  size_t network_size, morphology_size;
+  size_t network_size, splitter_size, morphology_size;
   const void *network = casus_model_section(self->model, "network", &network_size);
+  const void *splitter = casus_model_section(self->model, "splitter", &splitter_size);
   const void *morphology = casus_model_section(self->model, "morphology", &morphology_size);
   casus_weights *weights = &self->weights;
-  if (network && morphology && casus_weights_load(weights, network, network_size, &damage) == CASUS_OK &&
+  if (network && splitter && morphology &&
+      casus_splitter_load(&self->splitter, splitter, splitter_size, &damage) == CASUS_OK &&
+      casus_weights_load(weights, network, network_size, &damage) == CASUS_OK &&
       casus_morphology_load(&self->morphology, morphology, morphology_size, weights->real_tags, &damage) ==
           CASUS_OK &&
       load_names(self, &self->tags, "tags", weights->real_tags, &damage) == CASUS_OK &&
@@ -114,6 +117,10 @@ void casus_parser_close(casus_parser *self) {
   self->feats_classes = NULL;
   casus_model_close(self->model);
   self->model = NULL;
+}
+
+void casus_parser_split(const casus_parser *self, const casus_segmenter *words, casus_document *document) {
+  casus_splitter_run(&self->splitter, words, document);
 }
 
 /* ---- Room */

@@ -6,6 +6,7 @@
 #include "parse/model.h"
 #include "parse/morphology.h"
 #include "parse/names.h"
+#include "parse/splitter.h"
 #include "text/document.h"
 
 /* Immutable once opened, shared by threads. */
@@ -15,6 +16,7 @@ typedef struct casus_parser {
   casus_weights weights;
   casus_features features;
   casus_multiply *multiply;
+  casus_splitter splitter;
   casus_morphology morphology;
   casus_names tags, feats, labels; /* a tag is UPOS and XPOS with a tab between them */
   uint32_t *feats_classes;         /* of the morphology's FEATS: their number in `feats`, or of none */
@@ -26,6 +28,10 @@ casus_status casus_parser_open(casus_parser *self, const char *path, const casus
                                casus_error *error);
 /* A parser that is all zero may be closed. */
 void casus_parser_close(casus_parser *self);
+
+/* Decides anew where sentences begin in a document that casus_segment has been through. Under
+ * casus_arena_protect of its arena. */
+void casus_parser_split(const casus_parser *self, const casus_segmenter *words, casus_document *document);
 
 /* The bytes beside the document that parsing it needs, once it is in sentences. */
 size_t casus_parser_room(const casus_parser *self, const casus_document *document, uint32_t beam);

@@ -6,6 +6,7 @@
 #include "parse/model.h"
 #include "parse/morphology.h"
 #include "parse/names.h"
+#include "parse/splitter.h"
 #include "parse/weights.h"
 
 #include <math.h>
@@ -273,7 +274,7 @@ static bool tell(job *self, uint32_t epoch, double loss) {
 
 /* ---- After */
 
-enum { NETWORK, MORPHOLOGY, TAGS, FEATS, LABELS, PARTS };
+enum { NETWORK, SPLITTER, MORPHOLOGY, TAGS, FEATS, LABELS, PARTS };
 
 static void make_names(casus_buffer *into, const casus_inventory *names) {
   casus_names_write(into, names->items, (uint32_t)names->count);
@@ -294,6 +295,16 @@ static casus_status make_morphology(job *self, casus_buffer *into) {
   return casus_morphology_train(&gold, tags, (uint32_t)self->curriculum.tags.count, into, self->error);
 }
 
+static casus_status make_splitter(job *self, casus_buffer *into) {
+  const casus_treebank gold = gold_of(self);
+  casus_segmenter *words;
+  const casus_status status = casus_segmenter_load(
+      &words, self->arena, casus_arena_format(self->arena, "%s/text", self->data), self->error);
+  if (status != CASUS_OK) return status;
+  return casus_splitter_train(&gold, words, self->training->seed, into) ? CASUS_OK
+                                                                        : casus_fail_nomem(self->error);
+}
+
 static void make_network(job *self, casus_buffer *into) {
   const casus_curriculum *classes = &self->curriculum;
   const casus_net_sizes real = {.tags = (uint32_t)classes->tags.count,
@@ -310,11 +321,12 @@ static casus_status make_parts(job *self, casus_buffer *parts) {
   make_names(&parts[TAGS], &self->curriculum.tags);
   make_names(&parts[FEATS], &self->curriculum.feats);
   make_names(&parts[LABELS], &self->curriculum.labels);
-  return make_morphology(self, &parts[MORPHOLOGY]);
+  const casus_status status = make_splitter(self, &parts[SPLITTER]);
+  return status == CASUS_OK ? make_morphology(self, &parts[MORPHOLOGY]) : status;
 }
 
 static casus_status write_parts(job *self, const casus_buffer *buffers) {
-  static const char *const names[PARTS] = {"network", "morphology", "tags", "feats", "labels"};
+  static const char *const names[PARTS] = {"network", "splitter", "morphology", "tags", "feats", "labels"};
   casus_model_part parts[PARTS];
   for (int i = 0; i < PARTS; i++) {
     if (buffers[i].failed) return casus_fail_nomem(self->error);
