@@ -15,7 +15,7 @@
 
 #include "base/buffer.h"
 #include "parse/treebank.h"
-#include "text/segmenter.h"
+#include "text/segment.h"
 
 /* Points into the section that it was loaded from. */
 typedef struct casus_splitter {
