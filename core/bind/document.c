@@ -41,7 +41,7 @@ int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_do
 /* document:close() [-0, +0, v] */
 static int document_close(lua_State *L) {
   holder *self = luaL_checkudata(L, 1, DOCUMENT);
-  luaL_argcheck(L, !self->lent, 1, "document is being written");
+  luaL_argcheck(L, !self->lent, 1, "document is in use");
   if (!self->document) return 0;
   casus_document_close(self->document);
   self->document = NULL;
@@ -326,6 +326,21 @@ static int document_conllu(lua_State *L) {
   return 1;
 }
 
+/* document:lend(fn, ...) -> what fn(document, ...) returns; meanwhile the document cannot be closed
+ * [-0, +n, e] */
+static int document_lend(lua_State *L) {
+  casus_bind_document(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  holder *lender = lua_touserdata(L, 1);
+  const bool outer = lender->lent;
+  lua_pushvalue(L, 1); /* stays at index 1, where it cannot be collected */
+  lua_insert(L, 3);
+  lender->lent = true;
+  const int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+  lender->lent = outer;
+  return status ? lua_error(L) : lua_gettop(L) - 1;
+}
+
 /* tostring(document) [-0, +1, v] */
 static int document_tostring(lua_State *L) {
   const holder *self = luaL_checkudata(L, 1, DOCUMENT);
@@ -346,6 +361,7 @@ void casus_open_document(lua_State *L) {
                                      {"records", document_records},
                                      {"json", document_json},
                                      {"conllu", document_conllu},
+                                     {"lend", document_lend},
                                      {NULL, NULL}};
   static const luaL_Reg meta[] = {
       {"__len", document_length}, {"__tostring", document_tostring}, {NULL, NULL}};

@@ -422,7 +422,7 @@ end
 -- method that has no row here is missed by the test below.
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
-    sentence_count = {}, records = {}, json = {}, conllu = { function() return true end }, sentences = {}, extract = {} },
+    sentence_count = {}, records = {}, json = {}, conllu = { function() return true end }, lend = { type }, sentences = {}, extract = {} },
     table = core.document },
   { make = function() return assert(core.dictionary { "NATO" }) end, closed = "dictionary is closed",
     methods = { find = { text }, all = { text } } },
@@ -682,11 +682,23 @@ test("documents used and closed by what they are written through", function()
     pieces = pieces + 1
     if pieces < 5 then document:conllu(function() return #document:extract() > 0 end) end
     collectgarbage()
-    check.error(function() document:close() end, "being written")
-    check.error(function() getmetatable(document).__gc(document) end, "being written")
+    check.error(function() document:close() end, "in use")
+    check.error(function() getmetatable(document).__gc(document) end, "in use")
     return true
   end)
   check.error(function() coroutine.wrap(function() document:conllu(coroutine.yield) end)() end, "yield")
+  document:close()
+end)
+
+test("documents closed by what they are lent to", function()
+  local document = parse()
+  check.equal({ document:lend(function(same, ...) return same == document, ... end, 1, nil) }, { true, 1 })
+  document:lend(function()
+    document:lend(function() return #document:extract() end)
+    check.error(function() document:close() end, "in use")
+  end)
+  check.error(function() document:lend(error, "on purpose") end)
+  check.error(function() coroutine.wrap(function() document:lend(coroutine.yield) end)() end, "yield")
   document:close()
 end)
 
