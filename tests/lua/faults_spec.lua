@@ -422,7 +422,7 @@ end
 -- method that has no row here is missed by the test below.
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
-    sentence_count = {}, records = {}, json = {}, conllu = { function() return true end }, lend = { type }, sentences = {}, extract = {} },
+    sentence_count = {}, records = {}, json = {}, conllu = { type }, write_json = { type }, lend = { type }, sentences = {}, extract = {} },
     table = core.document },
   { make = function() return assert(core.dictionary { "NATO" }) end, closed = "dictionary is closed",
     methods = { find = { text }, all = { text } } },
