@@ -226,7 +226,7 @@ test("killed at any moment and run again, the store is as if nothing had happene
   local input = new_name ".jsonl"
   run.write(input, table.concat(lines, "\n"))
   local whole = new_name ".casus"
-  local seconds = tonumber(run.shell(('TIMEFORMAT=%%R; time "$CASUS" read %s %s 2>/dev/null'):format(run.quote(whole),
+  local seconds = tonumber(run.shell(('LC_ALL=C TIMEFORMAT=%%R; time "$CASUS" read %s %s 2>/dev/null'):format(run.quote(whole),
     run.quote(input))).stderr)
   local expected = rows_of(whole)
   for _, part in ipairs { 0.1, 0.3, 0.5, 0.7, 0.9 } do
