@@ -214,6 +214,11 @@ test("casus read and what is no store", function()
   check.equal(run.read(path), "not a database, but a text that somebody wrote\n")
   check.equal(run { "read", path }.status, 2)
   check.equal(run { "read", new_name ".casus", root, "--date", "2023-02-30" }.status, 2)
+  for _, jobs in ipairs { "0", "-1", "two" } do
+    local refused = run { "read", new_name ".casus", root, "--jobs", jobs }
+    check.equal(refused.status, 2)
+    check.match(refused.stderr, "^casus read: %-%-jobs takes ")
+  end
   check.equal(run { "read", run.folder .. "/no/where.casus", root }.status, 1)
 end)
 
