@@ -66,9 +66,16 @@ local function lines_about(document, parsed, whole)
   return lines
 end
 
---- The records of a document as JSON Lines by start, those of plugins and those about the whole among them.
-local function records_of(document, parsed, extracted, whole, plugins, counts)
-  if #extracted > 0 and #plugins == 0 and not next(whole) then return assert(parsed:json(table.unpack(extracted))) end
+local function write(piece) return io.stdout:write(piece) end
+
+--- Writes the records of a document as JSON Lines by start, those of plugins and those about the whole among them;
+-- false where nobody takes them any more.
+local function write_records(document, parsed, extracted, whole, plugins, counts)
+  if #extracted > 0 and #plugins == 0 and not next(whole) then
+    local written, message = parsed:write_json(write, table.unpack(extracted))
+    if written == nil then error(command.failure(1, document.uri .. ": " .. message), 0) end
+    return written
+  end
   local others, next_other, lines, text = lines_about(document, parsed, whole), 1, {}, parsed.text
   local function take_others(limit)
     while others[next_other] and others[next_other][1] <= limit do
@@ -86,7 +93,7 @@ local function records_of(document, parsed, extracted, whole, plugins, counts)
     lines[#lines + 1] = core.record_json(record, parsed.id, text)
   end
   take_others(math.huge)
-  return table.concat(lines)
+  return write(table.concat(lines)) ~= nil
 end
 
 return command.run(spec, function(options, operands)
@@ -96,8 +103,8 @@ return command.run(spec, function(options, operands)
     local parsed, message = casus.parse(document.text, document)
     if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
     if not parsed.readable then input.warn(document.uri .. ": not in English; nothing is extracted") end
-    local written = io.stdout:write(records_of(document, parsed, extracted, whole, plugins, counts))
+    local written = write_records(document, parsed, extracted, whole, plugins, counts)
     parsed:close()
-    return written ~= nil
+    return written
   end)
 end, ...)

@@ -32,7 +32,7 @@ local function summary(counts)
   return #parts > 0 and table.concat(parts, ", ") or "nothing to read"
 end
 
-return command.run({
+local spec = {
   name = "read",
   usage = "STORE PATH ...",
   description = "Reads files and folders of reports into a store, which is made where there is none. It can be\n"
@@ -45,7 +45,10 @@ return command.run({
     { "plugin", value = "NAME", repeated = true, help = "run the extractors of this plugin too" },
     { "refresh", help = "extract again from what is stored already" },
   },
-}, function(options, operands)
+}
+
+return command.run(spec, function(options, operands)
+  if options.jobs < 1 then command.misuse(spec, "--jobs takes 1 or more, not %d", options.jobs) end
   local store, message = casus.open(operands[1])
   if not store then error(command.failure(1, message), 0) end
   local show, clear = progress_line()

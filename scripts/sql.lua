@@ -1,6 +1,7 @@
 -- Asks a store in SQL.
--- Tables and views are described in docs/schema.md; the store is opened for reading only.
+-- Tables, views and actor_roles(day) are described in docs/schema.md; the store is opened for reading only.
 
+local casus = require "casus"
 local command = require "casus.command"
 local core = require "casus.core"
 local grid = require "casus.table"
@@ -27,7 +28,7 @@ local function fail(path, message, code)
 end
 
 local function open(path)
-  local store, message = core.store(path, "read")
+  local store, message = casus.open(path, { mode = "read" })
   if not store then error(command.failure(1, message), 0) end
   return store
 end
@@ -40,6 +41,7 @@ return command.run(spec, function(options, operands)
   local statements = sql.split(text)
   if #statements == 0 then command.misuse(spec, "there is no SQL statement") end
   local printed = false
+  store:provide(text)
   for _, statement in ipairs(statements) do
     local rows, message, code = database:rows(statement)
     if not rows then fail(path, message, code) end

@@ -23,8 +23,9 @@ if command -v lua5.4 >/dev/null; then
   expect "a text parsed by the module" "$tokens" 5
 fi
 
-# The C library: through pkg-config, shared and static. A path with a space is beyond what pkg-config can say in a shell.
-plain=$(mktemp -d)
+# The C library: through pkg-config, shared and static. A path with a space, as TMPDIR may have, is beyond what pkg-config
+# can say in a shell.
+plain=$(TMPDIR=/tmp mktemp -d)
 trap 'rm -rf "$plain"' EXIT
 cp -a "$prefix" "$plain/prefix"
 pc=$(find "$plain/prefix" -name casus.pc -printf '%h')

@@ -75,10 +75,14 @@ static void add_block(casus_arena *self, size_t least) {
   self->limit = (char *)block + size;
 }
 
+static size_t aligned(size_t size) {
+  return (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+}
+
 void *casus_arena_alloc(casus_arena *self, size_t size) {
   if (size > SIZE_MAX - ALIGNMENT) give_up(self);
   if (size == 0) size = 1; /* an address of its own even in an arena that has no block yet */
-  size = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+  size = aligned(size);
   if (size > (size_t)(self->limit - self->next)) add_block(self, size);
   void *place = self->next;
   self->next += size;
@@ -109,11 +113,32 @@ char *casus_arena_format(casus_arena *self, const char *format, ...) {
   return text;
 }
 
+/* The link to the block that holds these `size` bytes and nothing else; NULL where there is none. */
+static casus_block **own_block(casus_arena *self, const void *items, size_t size) {
+  for (casus_block **link = &self->blocks; *link; link = &(*link)->older)
+    if ((char *)*link + HEADER == items) return (*link)->size == HEADER + size ? link : NULL;
+  return NULL;
+}
+
+/* Makes that block larger: the system can move what is large without copying it. */
+static void *extend(casus_arena *self, casus_block **link, size_t size) {
+  if (size > SIZE_MAX - HEADER) give_up(self);
+  const size_t old = (*link)->size;
+  casus_block *block = self->allocator.reallocate(self->allocator.context, *link, old, HEADER + size);
+  if (!block) give_up(self);
+  block->size = HEADER + size;
+  self->used += block->size - old;
+  if (link == &self->blocks) self->next = self->limit = (char *)block + block->size;
+  *link = block;
+  return (char *)block + HEADER;
+}
+
 void *casus_arena_grow(casus_arena *self, void *items, size_t *capacity, size_t size) {
-  const size_t wanted = *capacity ? *capacity * 2 : 16;
-  if (wanted > SIZE_MAX / size) give_up(self);
-  void *larger = casus_arena_alloc(self, wanted * size);
-  if (*capacity) memcpy(larger, items, *capacity * size);
+  const size_t wanted = *capacity ? *capacity * 2 : 16, old = *capacity * size;
+  if (wanted > (SIZE_MAX - ALIGNMENT) / size) give_up(self);
+  casus_block **own = old >= LARGEST_BLOCK ? own_block(self, items, aligned(old)) : NULL;
+  void *larger = own ? extend(self, own, aligned(wanted * size)) : casus_arena_alloc(self, wanted * size);
+  if (!own && old) memcpy(larger, items, old);
   *capacity = wanted;
   return larger;
 }

@@ -39,8 +39,9 @@ void *casus_arena_zero(casus_arena *self, size_t size);
 char *casus_arena_copy(casus_arena *self, const char *bytes, size_t size);
 /* A formatted, NUL-terminated string. */
 char *casus_arena_format(casus_arena *self, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Larger room for the array `items` of `*capacity` elements of `size` bytes, doubled and copied; what it had
- * stays behind in the arena. Returns the new place and updates `*capacity`. */
+/* Larger room for the array `items` of `*capacity` elements of `size` bytes, doubled; returns the new place
+ * and updates `*capacity`. The old place is not to be used any more: a large array is moved, of a small one a
+ * copy is made. */
 void *casus_arena_grow(casus_arena *self, void *items, size_t *capacity, size_t size);
 
 /* Room for `count` objects of a type. */

@@ -41,7 +41,7 @@ int casus_bind_parse(lua_State *L, int engine, casus_string text, const casus_do
 /* document:close() [-0, +0, v] */
 static int document_close(lua_State *L) {
   holder *self = luaL_checkudata(L, 1, DOCUMENT);
-  luaL_argcheck(L, !self->lent, 1, "document is being written");
+  luaL_argcheck(L, !self->lent, 1, "document is in use");
   if (!self->document) return 0;
   casus_document_close(self->document);
   self->document = NULL;
@@ -292,6 +292,8 @@ static int document_json(lua_State *L) {
   return failed ? casus_bind_fail(L, &error) : 1;
 }
 
+enum { ENOUGH = 1 << 16 }; /* bytes of a piece that is written */
+
 typedef struct writer {
   lua_State *L;
   int status; /* of the last call */
@@ -309,6 +311,42 @@ static bool call_writer(void *context, const char *bytes, size_t size) {
   self->stopped = !lua_toboolean(self->L, -1);
   lua_pop(self->L, 1);
   return !self->stopped;
+}
+
+/* Hands on what the buffer holds; false where that was refused, or memory has run out. */
+static bool flush(casus_buffer *buffer, writer *self) {
+  if (buffer->failed || !call_writer(self, buffer->bytes, buffer->size)) return false;
+  casus_buffer_clear(buffer);
+  return true;
+}
+
+/* document:write_json(write [, kind, ...]) -> whether all was written | nil, message, code; the same in
+ * pieces of whole lines: `write(piece)` returns false to stop [-0, +1|3, e] */
+static int document_write_json(lua_State *L) {
+  casus_document *document = casus_bind_document(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  casus_error error = {CASUS_NOMEM, 0, "out of memory"};
+  const casus_records *records = casus_document_extract(document, check_kinds(L, 3), &error);
+  if (!records) return casus_bind_fail(L, &error);
+  holder *lender = lua_touserdata(L, 1);
+  const bool outer = lender->lent;
+  writer self = {L, LUA_OK, false};
+  casus_buffer buffer;
+  casus_buffer_init(&buffer, NULL);
+  bool going = true;
+  lender->lent = true;
+  for (size_t i = 0; going && i < records->count; i++) {
+    casus_record_json(&buffer, &records->items[i], casus_document_name(document),
+                      casus_document_text(document));
+    if (buffer.size >= ENOUGH || i + 1 == records->count) going = flush(&buffer, &self);
+  }
+  lender->lent = outer;
+  const bool failed = buffer.failed;
+  casus_buffer_free(&buffer);
+  if (self.status) return lua_error(L);
+  if (failed) return casus_bind_fail(L, &error);
+  lua_pushboolean(L, !self.stopped);
+  return 1;
 }
 
 static uint64_t count_field(lua_State *L, int index, const char *name) {
@@ -355,6 +393,21 @@ static int document_conllu(lua_State *L) {
   return 1;
 }
 
+/* document:lend(fn, ...) -> what fn(document, ...) returns; meanwhile the document cannot be closed
+ * [-0, +n, e] */
+static int document_lend(lua_State *L) {
+  casus_bind_document(L, 1);
+  luaL_checktype(L, 2, LUA_TFUNCTION);
+  holder *lender = lua_touserdata(L, 1);
+  const bool outer = lender->lent;
+  lua_pushvalue(L, 1); /* stays at index 1, where it cannot be collected */
+  lua_insert(L, 3);
+  lender->lent = true;
+  const int status = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0);
+  lender->lent = outer;
+  return status ? lua_error(L) : lua_gettop(L) - 1;
+}
+
 /* tostring(document) [-0, +1, v] */
 static int document_tostring(lua_State *L) {
   const holder *self = luaL_checkudata(L, 1, DOCUMENT);
@@ -374,7 +427,9 @@ void casus_open_document(lua_State *L) {
                                      {"sentence_count", document_sentence_count},
                                      {"records", document_records},
                                      {"json", document_json},
+                                     {"write_json", document_write_json},
                                      {"conllu", document_conllu},
+                                     {"lend", document_lend},
                                      {NULL, NULL}};
   static const luaL_Reg meta[] = {
       {"__len", document_length}, {"__tostring", document_tostring}, {NULL, NULL}};

@@ -96,7 +96,10 @@ static const char *get_string(lua_State *L, int index, const char *name, bool re
   const int type = get_raw(L, index, name);
   if (type != LUA_TSTRING && (type != LUA_TNIL || required))
     luaL_error(L, "record: field '%s' should be a string, is %s", name, lua_typename(L, type));
-  const char *value = type == LUA_TSTRING ? lua_tostring(L, -1) : NULL;
+  size_t size = 0;
+  const char *value = type == LUA_TSTRING ? lua_tolstring(L, -1, &size) : NULL;
+  if (value && casus_utf8_valid(value, size) != size)
+    luaL_error(L, "record: field '%s' is not UTF-8, or holds a NUL byte", name);
   lua_pop(L, 1);
   return value;
 }

@@ -142,7 +142,10 @@ end
 -- The tables of actors are loaded for SQL when it first speaks of them.
 local provided = setmetatable({}, { __mode = "k" })
 
-local function provide_roles(self, text)
+--- Makes `actor_roles` known to the database, where SQL speaks of it; `store:sql` does that by itself.
+-- @tparam string text SQL that is run by other means
+-- @usage store:provide(text); store:database():rows(text)
+function ask:provide(text)
   if type(text) ~= "string" or not text:lower():find("actor_roles", 1, true) then return end
   local database = self:database()
   if provided[database] then return end
@@ -158,7 +161,7 @@ end
 -- `tuples()`, an iterator of lists, and `close()`
 -- @usage for row in store:sql("SELECT type, count(*) AS n FROM relations GROUP BY type") do print(row.type, row.n) end
 function ask:sql(text, ...)
-  provide_roles(self, text)
+  self:provide(text)
   local answer, problem = self:run_sql(text, ...)
   if not answer then error(problem, 2) end
   return iterate(answer)
@@ -170,7 +173,7 @@ end
 -- @return a value; nil for null, or where there is no row
 -- @usage print(store:scalar "SELECT count(*) FROM document")
 function ask:scalar(text, ...)
-  provide_roles(self, text)
+  self:provide(text)
   local answer, problem = self:run_sql(text, ...)
   if not answer then error(problem, 2) end
   local tuple = answer:tuples()()

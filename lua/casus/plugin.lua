@@ -56,6 +56,12 @@ local function find(name)
   return try("casus.plugins." .. name) or try(name) or error("there is no module of that name", 0)
 end
 
+--- What an error says, which may be any value: also one that cannot be put into words.
+local function words_of(problem)
+  local spoken, text = pcall(tostring, problem)
+  return spoken and text or ("an error that is a %s which tostring fails on"):format(type(problem))
+end
+
 --- Loads a plugin and checks its table.
 -- @tparam string name a name or the path of a file
 -- @treturn[1] table the plugin
@@ -66,7 +72,7 @@ function plugin.load(name)
   if type(name) ~= "string" then error("plugin.load takes a name, not a " .. type(name), 2) end
   local found, result = pcall(find, name)
   local problem
-  if found then problem = problem_of(result) else problem = tostring(result) end
+  if found then problem = problem_of(result) else problem = words_of(result) end
   if problem then return nil, ("plugin '%s': %s"):format(name, problem) end
   return result
 end
@@ -79,11 +85,18 @@ local function extractor_names(one)
   return names
 end
 
---- A record with what it need not say filled in, checked; a copy, as the extractor may use its table again.
+--- A copy of a table and of those in it, so many levels deep: a record, its parts, the pieces in a list of spans.
+local function copy(value, levels)
+  if type(value) ~= "table" or levels == 0 then return value end
+  local copied = {}
+  for key, part in pairs(value) do copied[key] = copy(part, levels - 1) end
+  return copied
+end
+
+--- A record with what it need not say filled in, checked; a copy, as the extractor may use its tables again.
 local function complete(given, one, name, document)
   if type(given) ~= "table" then error("emit() takes a record, not a " .. type(given), 3) end
-  local record = {}
-  for key, value in pairs(given) do record[key] = value end
+  local record = copy(given, 3)
   record.extractor = one.name .. ":" .. name
   record.version = one.version
   record.confidence = record.confidence or 1
@@ -98,7 +111,9 @@ end
 
 local function run(one, name, document)
   local records = {}
-  one.extractors[name](document, function(record) records[#records + 1] = complete(record, one, name, document) end)
+  document:lend(one.extractors[name], function(record)
+    records[#records + 1] = complete(record, one, name, document)
+  end)
   return records
 end
 
@@ -121,7 +136,7 @@ function plugin.extract(plugins, document, report, place)
         error(result, 0) -- Ctrl-C means the run, not the plugin
       elseif report then
         local where = place or "document " .. document.id
-        report(("plugin '%s': %s: %s: %s"):format(one.name, name, where, tostring(result)))
+        report(("plugin '%s': %s: %s: %s"):format(one.name, name, where, words_of(result)))
       end
     end
   end

@@ -16,3 +16,10 @@ grep -q '^casus: line.jsonl:3: not JSON' messages
 [[ $("$CASUS_PROGRAM" sql line.casus 'SELECT count(*) AS n, max(length(text)) AS size FROM document' --format jsonl) == \
   '{"n":4,"size":20000000}' ]]
 [[ $("$CASUS_PROGRAM" sql line.casus 'SELECT count(*) > 100000 AS many FROM relations' --format jsonl) == '{"many":1}' ]]
+
+# Writing the records of the long line takes no more than a gigabyte and a half; what a sanitizer's runtime takes is another
+# matter.
+bounded() ( ulimit -v 1500000; "$CASUS_PROGRAM" "$@" )
+if bounded -e '' 2>/dev/null; then
+  [[ $(bounded extract line.txt | wc -l) -gt 1000000 ]]
+fi

@@ -93,3 +93,10 @@ test("the same from SQL", function()
     SELECT group_concat(n) FROM (SELECT count(*) AS n FROM days JOIN actor_roles(days.day) AS role
       WHERE role.of = 'NATO' AND role.kind = 'member' GROUP BY days.day ORDER BY days.day)]], "19,26")
 end)
+
+test("the same from casus sql", function()
+  assert(casus.open(run.folder .. "/roles.casus")):close()
+  local count = "SELECT count(*) AS n FROM Actor_Roles('%s') WHERE of = 'NATO' AND kind = 'member'; "
+  local result = run { "sql", "roles.casus", count:format "2023-04-03" .. count:format "2023-04-15", "--format", "csv" }
+  check.equal(result, { stdout = "n\n30\nn\n31\n", stderr = "", status = 0 })
+end)

@@ -137,6 +137,31 @@ test("records as JSON Lines are the records", function()
   check.equal(document:json "cause", "")
 end)
 
+test("records as JSON Lines in pieces are the same", function()
+  local document = parse(("China accused NATO on May 10, 2023. “We go,” said Jens Stoltenberg. "):rep(200))
+  local function pieces(...)
+    local list = {}
+    check.equal(document:write_json(function(piece)
+      list[#list + 1] = piece
+      return true
+    end, ...), true)
+    return list
+  end
+  local all = pieces()
+  check.truthy(#all > 3)
+  for _, piece in ipairs(all) do check.match(piece, "^{.*}\n$") end
+  check.equal(table.concat(all), document:json())
+  check.equal(table.concat(pieces("time", "quote")), document:json("time", "quote"))
+  check.equal(pieces "cause", {})
+  local calls = 0
+  check.equal(document:write_json(function() calls = calls + 1 end), false)
+  check.equal(calls, 1)
+  check.error(function() document:write_json(function() error "on purpose" end) end, "on purpose")
+  check.error(function() document:write_json(print, "times") end, "unknown kind of record")
+  check.error(function() document:write_json(function() document:close() end) end, "in use")
+  document:close()
+end)
+
 local function entity(fields)
   local record = { kind = "entity", start = 0, stop = 5, sentence = 1, extractor = "test", label = "GPE", mention = "name" }
   for key, value in pairs(fields or {}) do record[key] = value end
@@ -223,7 +248,8 @@ test("closing twice is fine, use after it raises", function()
     function() return #document end, function() return document.text end, function() return document:token(1) end,
     function() return document:sentences() end, function() return document:sentence(1) end,
     function() return document:records() end, function() return document:json() end,
-    function() return document:conllu(print) end, function() return document:extract() end,
+    function() return document:conllu(print) end,
+    function() return document:write_json(print) end, function() return document:extract() end,
     function() return document:sentence_at(0) end, function() return token.form end,
   } do
     check.error(use, "document.* closed")
@@ -233,7 +259,7 @@ end)
 
 test("a document cannot be closed by what it is written through", function()
   local document = parse()
-  check.error(function() document:conllu(function() document:close() end) end, "is being written")
+  check.error(function() document:conllu(function() document:close() end) end, "document is in use")
   check.equal(#document, 16)
   document:close()
   check.error(function() return #document end, "closed")

@@ -271,6 +271,7 @@ test("a full disk", function()
   local outside = root .. "/whole.casus"
   assert(casus.open(outside)):read(root .. "/few.jsonl")
   collectgarbage()
+  -- Remounting says what is mounted: what /proc says of it names a user whom the namespace of another one does not know.
   local script = [[
     mount -t tmpfs -o size=1m tmpfs disk 2>/dev/null || exit 77
     "$CASUS" read disk/s.casus few.jsonl 2>/dev/null || exit 78
@@ -280,7 +281,7 @@ test("a full disk", function()
     "$CASUS" brief whole.casus --output disk/brief.html; echo "brief $?"
     "$CASUS" whatif whole.casus s.lua --output disk/table.html; echo "whatif $?"
     ls disk | grep -v casus
-    rm disk/filler; cp disk/s.casus* .; mount -o remount,size=64m disk
+    rm disk/filler; cp disk/s.casus* .; mount -i -t tmpfs -o remount,size=64m tmpfs disk
     "$CASUS" read disk/s.casus many.jsonl; echo "again $?"
     cp disk/s.casus again.casus]]
   local result
@@ -427,7 +428,7 @@ end
 -- method that has no row here is missed by the test below.
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
-    sentence_count = {}, records = {}, json = {}, conllu = { function() return true end }, sentences = {}, extract = {} },
+    sentence_count = {}, records = {}, json = {}, conllu = { type }, write_json = { type }, lend = { type }, sentences = {}, extract = {} },
     table = core.document },
   { make = treebank, closed = "treebank is closed", methods = { word = { 1 }, sentence = { 1 }, sentence_count = {},
     sentences = {}, text = {} }, table = core.treebank },
@@ -689,11 +690,23 @@ test("documents used and closed by what they are written through", function()
     pieces = pieces + 1
     if pieces < 5 then document:conllu(function() return #document:extract() > 0 end) end
     collectgarbage()
-    check.error(function() document:close() end, "being written")
-    check.error(function() getmetatable(document).__gc(document) end, "being written")
+    check.error(function() document:close() end, "in use")
+    check.error(function() getmetatable(document).__gc(document) end, "in use")
     return true
   end)
   check.error(function() coroutine.wrap(function() document:conllu(coroutine.yield) end)() end, "yield")
+  document:close()
+end)
+
+test("documents closed by what they are lent to", function()
+  local document = parse()
+  check.equal({ document:lend(function(same, ...) return same == document, ... end, 1, nil) }, { true, 1 })
+  document:lend(function()
+    document:lend(function() return #document:extract() end)
+    check.error(function() document:close() end, "in use")
+  end)
+  check.error(function() document:lend(error, "on purpose") end)
+  check.error(function() coroutine.wrap(function() document:lend(coroutine.yield) end)() end, "yield")
   document:close()
 end)
 

@@ -64,6 +64,7 @@ test("each way to be malformed is told with the plugin's name", function()
     { "return {", "unexpected symbol near <eof>" },
     { "error('on purpose')", "on purpose" },
     { "error({})", "table" },
+    { "error(setmetatable({}, { __tostring = error }))", "an error that is a table which tostring fails on" },
     { "local x = nil; return x.y", "attempt to index" },
   }
   for _, way in ipairs(ways) do
@@ -116,6 +117,19 @@ test("an extractor may use its table again", function()
   check.equal({ #records, records[1].text, records[2].text }, { 2, "China", "NATO" })
 end)
 
+test("an extractor may use the tables in its table again", function()
+  local records = extract [[ a = function(_, emit)
+    local source, piece = { start = 4, stop = 9, id = "China" }, { 4, 9 }
+    emit { kind = "relation", type = "accuse", modality = "asserted", source = source, start = 4, stop = 22 }
+    emit { kind = "quote", mode = "direct", spans = { piece, { 18, 22 } }, start = 4, stop = 22 }
+    source.start, source.stop, source.id, piece[2] = 18, 22, "NATO", 5
+  end ]]
+  for _, record in ipairs(records) do
+    if record.kind == "quote" then check.equal(record.spans[1], { 4, 9 }) else check.equal(record.source.id, "China") end
+  end
+  check.equal(#records, 2)
+end)
+
 test("records are in order with those of the library", function()
   local _, _, all, document = extract [[ a = function(_, emit)
     for _, span in ipairs { { 24, 29 }, { 4, 9 }, { 0, 2 }, { 4, 22 } } do
@@ -150,6 +164,11 @@ test("an extractor that raises or emits rubbish is isolated and named", function
     { 'error("on purpose")', "on purpose" },
     { "error({})", "table" },
     { "error()", "nil" },
+    { "error(setmetatable({}, { __tostring = error }))", "an error that is a table which tostring fails on" },
+    { "document:close()", "document is in use" },
+    { "local mine <close> = document", "document is in use" },
+    { "emit { " .. entity .. ", id = 'a\\0b' }", "'id' is not UTF-8, or holds a NUL byte" },
+    { "emit { " .. entity .. ", code = '\\xFF' }", "'code' is not UTF-8, or holds a NUL byte" },
     { "emit()", "takes a record, not a nil" },
     { "emit 'record'", "takes a record, not a string" },
     { "emit {}", "'kind'" },
@@ -165,7 +184,7 @@ test("an extractor that raises or emits rubbish is isolated and named", function
     { 'emit { kind = "quote", mode = "direct", start = 0, stop = 1, speaker = "China" }', "'speaker'" },
   }
   for _, way in ipairs(ways) do
-    local records, messages, all = extract(("bad = function(_, emit) emit { %s } %s end, good = function(_, emit) emit { %s } end"):format(
+    local records, messages, all = extract(("bad = function(document, emit) emit { %s } %s end, good = function(_, emit) emit { %s } end"):format(
       entity, way[1], entity))
     check.equal(#messages, 1, way[1])
     check.match(messages[1], "^plugin 'mine': bad: document doc: ")
@@ -217,6 +236,18 @@ test("casus extract with a plugin that fails", function()
   check.equal(result.status, 3)
   check.equal(select(2, result.stdout:gsub("\n", "")), 2)
   check.match(result.stderr, "plugin 'mine': bad: standard input:1: .*on purpose\ncasus: plugin 'mine': bad: standard input:2: ")
+end)
+
+test("a document that a plugin closes is extracted from and stored all the same", function()
+  local path = file(head .. "extractors = { shut = function(document) document:close() end } }")
+  run.write(run.folder .. "/shut.txt", "China accused NATO.")
+  local result = run { "read", "shut.casus", "shut.txt", "--plugin", path }
+  check.equal(result.status, 3)
+  check.match(result.stderr, "plugin 'mine': shut: shut%.txt: .*document is in use")
+  check.equal(run { "sql", "shut.casus", "SELECT type FROM relations", "--format", "csv" }.stdout, "type\naccuse\n")
+  result = run { "extract", "shut.txt", "--only", "relation", "--plugin", path }
+  check.equal(result.status, 3)
+  check.match(result.stdout, '"type":"accuse"')
 end)
 
 test("casus extract with a plugin that is not there", function()

@@ -214,6 +214,11 @@ test("casus read and what is no store", function()
   check.equal(run.read(path), "not a database, but a text that somebody wrote\n")
   check.equal(run { "read", path }.status, 2)
   check.equal(run { "read", new_name ".casus", root, "--date", "2023-02-30" }.status, 2)
+  for _, jobs in ipairs { "0", "-1", "two" } do
+    local refused = run { "read", new_name ".casus", root, "--jobs", jobs }
+    check.equal(refused.status, 2)
+    check.match(refused.stderr, "^casus read: %-%-jobs takes ")
+  end
   check.equal(run { "read", run.folder .. "/no/where.casus", root }.status, 1)
 end)
 
@@ -226,7 +231,7 @@ test("killed at any moment and run again, the store is as if nothing had happene
   local input = new_name ".jsonl"
   run.write(input, table.concat(lines, "\n"))
   local whole = new_name ".casus"
-  local seconds = tonumber(run.shell(('TIMEFORMAT=%%R; time "$CASUS" read %s %s 2>/dev/null'):format(run.quote(whole),
+  local seconds = tonumber(run.shell(('LC_ALL=C TIMEFORMAT=%%R; time "$CASUS" read %s %s 2>/dev/null'):format(run.quote(whole),
     run.quote(input))).stderr)
   local expected = rows_of(whole)
   for _, part in ipairs { 0.1, 0.3, 0.5, 0.7, 0.9 } do

@@ -67,6 +67,43 @@ static void fill_arena(void *argument) {
   for (int i = 0; i < 1000; i++) assert_int_equal(numbers.items[i], i);
 }
 
+struct numbers {
+  int *items;
+  size_t count, capacity;
+};
+
+/* Two large arrays that grow by turns, and what lies between them. */
+static void fill_arrays(void *argument) {
+  casus_arena *arena = argument;
+  struct numbers odd = {0}, even = {0};
+  char *const between[] = {casus_arena_copy(arena, "first", 5), casus_arena_alloc(arena, 2 << 20)};
+  memset(between[1], 7, 2 << 20);
+  for (int i = 0; i < 3 << 20; i++) {
+    *casus_arena_push(arena, i % 2 ? &odd : &even) = i;
+    if (i % (1 << 19) == 0) assert_string_equal(casus_arena_copy(arena, "small", 5), "small");
+  }
+  for (int i = 0; i < 3 << 20; i++) assert_int_equal((i % 2 ? &odd : &even)->items[i / 2], i);
+  assert_string_equal(between[0], "first");
+  for (int i = 0; i < 2 << 20; i++) assert_int_equal(between[1][i], 7);
+}
+
+static void arena_moves_large_arrays(void **state) {
+  (void)state;
+  int failures = 0;
+  for (int left = 0, whole = 0; !whole; left++, failures++) {
+    struct budget budget = {.left = left};
+    const casus_allocator allocator = {spend, &budget};
+    casus_arena arena;
+    casus_arena_init(&arena, &allocator);
+    whole = casus_arena_protect(&arena, fill_arrays, &arena);
+    if (whole) assert_true(budget.bytes < (size_t)24 << 20); /* 8 MB each, 2 MB, and what was smaller */
+    casus_arena_free(&arena);
+    assert_int_equal(budget.blocks, 0);
+    assert_int_equal(budget.bytes, 0);
+  }
+  assert_true(failures > 10);
+}
+
 static void arena_gives_room(void **state) {
   (void)state;
   struct budget budget = {.left = 1000};
@@ -429,13 +466,21 @@ static void numbers_read_and_write(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(numbers_read_and_write),   cmocka_unit_test(arena_gives_room),
-      cmocka_unit_test(arena_gives_up),           cmocka_unit_test(arena_nests),
-      cmocka_unit_test(pool_numbers_strings),     cmocka_unit_test(utf8_is_validated),
-      cmocka_unit_test(utf8_comes_and_goes),      cmocka_unit_test(buffer_grows),
-      cmocka_unit_test(json_is_written),          cmocka_unit_test(tables_are_read),
-      cmocka_unit_test(tables_of_windows),        cmocka_unit_test(tables_are_refused),
-      cmocka_unit_test(tables_run_out_of_memory), cmocka_unit_test(errors_are_told),
+      cmocka_unit_test(numbers_read_and_write),
+      cmocka_unit_test(arena_moves_large_arrays),
+      cmocka_unit_test(arena_gives_room),
+      cmocka_unit_test(arena_gives_up),
+      cmocka_unit_test(arena_nests),
+      cmocka_unit_test(pool_numbers_strings),
+      cmocka_unit_test(utf8_is_validated),
+      cmocka_unit_test(utf8_comes_and_goes),
+      cmocka_unit_test(buffer_grows),
+      cmocka_unit_test(json_is_written),
+      cmocka_unit_test(tables_are_read),
+      cmocka_unit_test(tables_of_windows),
+      cmocka_unit_test(tables_are_refused),
+      cmocka_unit_test(tables_run_out_of_memory),
+      cmocka_unit_test(errors_are_told),
   };
   return cmocka_run_group_tests(tests, make_file, remove_file);
 }
