@@ -161,12 +161,12 @@ static size_t find_cut(const char *bytes, size_t size, bool *whole) {
 bool casus_lines_piece(casus_lines *self, size_t most, casus_string *piece, bool *whole, casus_error *error) {
   error->code = CASUS_OK;
   self->searched = 0;
-  while (!self->ended && self->buffer.size - self->next < most)
+  while (!self->ended && self->buffer.size - self->next <= most)
     if (!fill(self, error) && error->code) return false;
   const char *from = self->buffer.bytes ? self->buffer.bytes + self->next : "";
   const size_t left = self->buffer.size - self->next;
   *whole = true;
-  *piece = (casus_string){from, left < most ? left : find_cut(from, most, whole)};
+  *piece = (casus_string){from, left <= most ? left : find_cut(from, most, whole)};
   self->next += piece->size;
   return piece->size > 0;
 }

@@ -4,8 +4,6 @@
 -- may not have ended is read again with the next piece.
 -- @module casus.stream
 
-local core = require "casus.core"
-
 local stream = {}
 
 --- Bytes of a piece; a text of no more is read at once.

@@ -436,7 +436,8 @@ local types = {
     methods = { find = { text }, all = { text } } },
   { make = function() return assert(core.engine(core.home .. "/share/casus/data")) end, closed = "engine is closed",
     methods = { parse = { text }, register = { assert(core.database ":memory:") } } },
-  { make = lines, closed = "lines are closed", methods = { next = {}, rest = {}, peek = {} } },
+  { make = lines, closed = "lines are closed", methods = { next = {}, rest = {}, peek = {}, piece = { 9 } } },
+  { make = function() return assert(core.digest()) end, closed = "digest is closed", methods = { add = { "a" }, id = {} } },
   { make = function() return assert(core.database ":memory:") end, closed = "the database is closed",
     methods = { exec = { "SELECT 1" }, rows = { "SELECT 1" }, first = { "SELECT 1" }, columns = { "SELECT 1" },
       readonly = { "SELECT 1" }, transaction = { function() end }, register = { "f", 0, function() end } } },
@@ -729,7 +730,8 @@ test("metamethods of arguments that close what they are given to", function()
   document = parse()
   check.error(function() store:add(document, nil, { closing(store) }) end, "the store is closed")
   local engine = assert(core.engine(core.home .. "/share/casus/data"))
-  check.error(function() engine:parse(text, closing(engine, "a")) end, "engine is closed")
+  local options = setmetatable({ beam = 1 }, getmetatable(closing(engine, "a")))
+  check.error(function() engine:parse(text, options) end, "engine is closed")
 end)
 
 test("lists and records whose metamethods make up what they hold", function()
