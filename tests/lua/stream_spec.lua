@@ -10,21 +10,20 @@ local function words(count)
   return list
 end
 
---- The document that a reader makes of a text as a stream.
+--- The document that a reader makes of a text as a stream, its pieces, and what was told.
 local function long(text)
   local path = run.folder .. "/long.txt"
   run.write(path, text)
-  local counts, messages = {}, {}
+  local counts, messages, pieces, found = {}, {}, {}, nil
   for document in reader.documents(path, {
     stream = true, counts = counts, report = function(message) messages[#messages + 1] = message end,
   }) do
-    local pieces = {}
+    found = document
     if document.pieces then
       for piece, whole in document.pieces do pieces[#pieces + 1] = { piece, whole } end
     end
-    return document, pieces, counts, messages
   end
-  return nil, nil, counts, messages
+  return found, pieces, counts, messages
 end
 
 test("a digest of pieces is the id of the whole", function()
@@ -48,7 +47,7 @@ test("pieces end behind a blank line, or else a line, a space or a character", f
     return found
   end
   check.equal(pieces("a\n\nbc\n \t\nde", 7), { "a\n\n|", "bc\n \t\n|", "de|" })
-  check.equal(pieces("ab\ncd\nef", 5), { "ab\n", "cd\n", "ef|" })
+  check.equal(pieces("ab\ncd\nefg", 5), { "ab\n", "cd\n", "efg|" })
   check.equal(pieces("ab cd ef", 4), { "ab ", "cd ", "ef|" })
   check.equal(pieces("ääää", 3), { "ä", "ä", "ä", "ä|" })
   check.equal(pieces("abc", 3), { "abc|" })
