@@ -95,7 +95,7 @@ void casus_beam_weigh(casus_inference *inference, uint32_t sentence, uint32_t be
   const uint32_t labels = inference->weights->real_labels, stride = inference->weights->sizes.labels;
   const size_t step = inference->longest;
   weighing self;
-  uint32_t count = 0, at = 0;
+  uint32_t count = 0;
   lay_out(&self, inference->weights, length, beam, room);
   for (uint32_t i = 1; i < length; i++) {
     const uint32_t found = find_heads(inference, length, i, beam, self.heads + count);
@@ -105,11 +105,14 @@ void casus_beam_weigh(casus_inference *inference, uint32_t sentence, uint32_t be
     }
   }
   casus_inference_labels(inference, self.dependents, self.heads, count, self.labels);
+  for (uint32_t at = 0; at < count; at++) {
+    const uint32_t head = self.heads[at] - first, dependent = self.dependents[at] - first;
+    const float label = best_label(self.labels + (size_t)at * stride, labels, root, head == 0);
+    /* where scores of relations were that are not needed any more */
+    self.labels[at] = inference->arcs[head * step + dependent] + label;
+  }
   for (uint32_t j = 0; j < length; j++)
     for (uint32_t i = 0; i < length; i++) inference->arcs[j * step + i] -= BEHIND;
-  for (; at < count; at++) {
-    const uint32_t head = self.heads[at] - first, dependent = self.dependents[at] - first;
-    inference->arcs[head * step + dependent] +=
-        BEHIND + best_label(self.labels + (size_t)at * stride, labels, root, head == 0);
-  }
+  for (uint32_t at = 0; at < count; at++)
+    inference->arcs[(self.heads[at] - first) * step + self.dependents[at] - first] = self.labels[at];
 }

@@ -118,19 +118,28 @@ __attribute__((target("avx2"))) static void multiply_avx2(int32_t *into, const u
   }
 }
 
-casus_multiply *casus_products_choose(void) {
+size_t casus_products_ways(casus_multiply *ways[CASUS_MOST_WAYS]) {
+  size_t count = 0;
   __builtin_cpu_init();
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512vnni"))
-    return multiply_vnni;
-  if (__builtin_cpu_supports("avx2")) return multiply_avx2;
-  return casus_multiply_plainly;
+    ways[count++] = multiply_vnni;
+  if (__builtin_cpu_supports("avx2")) ways[count++] = multiply_avx2;
+  ways[count++] = casus_multiply_plainly;
+  return count;
 }
 
 #else
 
-casus_multiply *casus_products_choose(void) {
-  return casus_multiply_plainly;
+size_t casus_products_ways(casus_multiply *ways[CASUS_MOST_WAYS]) {
+  ways[0] = casus_multiply_plainly;
+  return 1;
 }
 
 #endif
+
+casus_multiply *casus_products_choose(void) {
+  casus_multiply *ways[CASUS_MOST_WAYS];
+  casus_products_ways(ways);
+  return ways[0];
+}

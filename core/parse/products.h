@@ -23,10 +23,14 @@ enum {
 typedef void casus_multiply(int32_t *into, const uint8_t *from, const int8_t *weights, size_t rows,
                             size_t inputs, size_t outputs);
 
-/* The quickest way that this processor has. */
+/* The ways that this processor has, the quickest first; returns how many. The last is the one that every
+ * processor has. */
+enum { CASUS_MOST_WAYS = 3 };
+size_t casus_products_ways(casus_multiply *ways[CASUS_MOST_WAYS]);
+
+/* The quickest. */
 casus_multiply *casus_products_choose(void);
 
-/* The way that every processor has; for tests. */
 casus_multiply casus_multiply_plainly;
 
 /* The place of a weight in a packed matrix. */
