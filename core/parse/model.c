@@ -74,7 +74,7 @@ static casus_status check(const casus_model *self, casus_error *error) {
 
 static casus_status map(casus_model *self, casus_error *error) {
   struct stat status;
-  const int file = open(self->path, O_RDONLY | O_CLOEXEC);
+  const int file = open(self->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* waits for no writer of a pipe */
   if (file < 0) return casus_fail(error, CASUS_IO, 0, "%s: %s", self->path, strerror(errno));
   if (fstat(file, &status) != 0 || !S_ISREG(status.st_mode)) {
     close(file);

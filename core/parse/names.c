@@ -13,7 +13,10 @@ casus_status casus_names_load(casus_names *self, const void *bytes, size_t size,
     const size_t room = size - (1 + (size_t)numbers[0]) * sizeof *numbers;
     for (uint32_t i = 0; good && i < self->count; i++)
       good = self->ends[i] >= (i ? self->ends[i - 1] : 0) && self->ends[i] <= room;
-    good = good && casus_utf8_valid(self->bytes, self->ends[self->count - 1]) == self->ends[self->count - 1];
+    for (uint32_t i = 0; good && i < self->count; i++) {
+      const casus_string name = casus_names_get(self, i);
+      good = casus_utf8_valid(name.bytes, name.size) == name.size;
+    }
   }
   return good ? CASUS_OK : casus_fail(error, CASUS_FORMAT, 0, "the model's list of names is damaged");
 }

@@ -93,10 +93,12 @@ static casus_status match_feats(casus_parser *self, casus_error *error) {
 
 casus_status casus_parser_open(casus_parser *self, const char *path, const casus_allocator *allocator,
                                casus_error *error) {
+  casus_error unwanted;
+  if (!error) error = &unwanted;
   memset(self, 0, sizeof *self);
   self->allocator = *allocator;
   self->model = casus_model_open(path, allocator, error);
-  if (!self->model) return error ? error->code : CASUS_FORMAT;
+  if (!self->model) return error->code;
   casus_status status = load_sections(self, error);
   if (status == CASUS_OK) status = match_feats(self, error);
   if (status != CASUS_OK) {
@@ -150,6 +152,7 @@ static uint32_t recent_mask(uint32_t tokens) {
 
 static size_t lay_out(parsing *self, const casus_parser *parser, const casus_document *document, char *room) {
   const uint32_t longest = longest_sentence(document) + 1;
+  if (self->beam > longest) self->beam = longest; /* there are no more heads */
   const uint32_t most = CASUS_BATCH_POSITIONS + longest;
   const uint32_t all =
       document->token_count + document->sentence_count + document->token_count / CASUS_LONGEST_PIECE;

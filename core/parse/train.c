@@ -169,6 +169,9 @@ static casus_status prepare(job *self) {
   if (status != CASUS_OK) return status;
   casus_curriculum_init(&self->curriculum, &self->bank, self->gold_files, &self->vocabulary,
                         casus_random(&self->random));
+  if (self->curriculum.gold_count == 0)
+    return casus_fail(self->error, CASUS_FORMAT, 0, "no sentence of the treebanks has at most %d words",
+                      CASUS_LONGEST_LESSON);
   casus_curriculum_follow(&self->exam, &self->held_out, &self->curriculum);
   status = make_net(self);
   if (status == CASUS_OK) make_lessons(self);
@@ -218,7 +221,7 @@ static double run_epoch(job *self) {
   const size_t all = casus_curriculum_begin(&self->curriculum, self->training->silver_share);
   uint32_t words;
   double loss = 0, seen = 0;
-  self->steps = (double)all / STEP_WORDS * self->epochs;
+  self->steps = fmax((double)all / STEP_WORDS, 1) * self->epochs;
   while ((words = casus_curriculum_deal(&self->curriculum, self->batches, LESSONS, STEP_WORDS)) != 0) {
     learn(self);
     for (uint32_t i = 0; i < LESSONS; i++) loss += self->lessons[i].loss;
