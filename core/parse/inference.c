@@ -199,8 +199,17 @@ CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const cas
   return best;
 }
 
+/* The rows of a word lie anywhere in a large table: all of them are called for before the first is needed. */
+static void fetch(const uint32_t *rows, const casus_weights *weights) {
+  enum { LINE = 64 };
+  const size_t both = 2 * (size_t)weights->sizes.width;
+  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
+    for (size_t x = 0; x < both; x += LINE) __builtin_prefetch(weights->rows + rows[k] * both + x);
+}
+
 void casus_inference_embed(const casus_weights *weights, const uint32_t rows[CASUS_FEATURE_COUNT],
                            uint8_t *into) {
+  fetch(rows, weights);
   embed(into, rows, weights);
 }
 

@@ -58,25 +58,32 @@ block_vnni(int32_t *into, const uint8_t *from, const int8_t *weights, size_t inp
     for (size_t j = 0; j < wide; j++) _mm512_storeu_si512(into + i * outputs + j * CASUS_LANES, sum[i][j]);
 }
 
+/* All rows by `wide` times LANES outputs; what is left below the last whole block costs as little as it can.
+ */
+__attribute__((target("avx512f,avx512bw,avx512vnni"), always_inline)) static inline void
+strip_vnni(int32_t *into, const uint8_t *from, const int8_t *weights, size_t rows, size_t inputs,
+           size_t outputs, size_t wide) {
+  for (; rows >= TALL; rows -= TALL, into += TALL * outputs, from += TALL * inputs)
+    block_vnni(into, from, weights, inputs, outputs, TALL, wide);
+  switch (rows) {
+  case 5: block_vnni(into, from, weights, inputs, outputs, 5, wide); break;
+  case 4: block_vnni(into, from, weights, inputs, outputs, 4, wide); break;
+  case 3: block_vnni(into, from, weights, inputs, outputs, 3, wide); break;
+  case 2: block_vnni(into, from, weights, inputs, outputs, 2, wide); break;
+  case 1: block_vnni(into, from, weights, inputs, outputs, 1, wide); break;
+  default: break;
+  }
+}
+
 __attribute__((target("avx512f,avx512bw,avx512vnni"))) static void
 multiply_vnni(int32_t *into, const uint8_t *from, const int8_t *weights, size_t rows, size_t inputs,
               size_t outputs) {
   size_t j = 0;
-  for (; j + WIDE * CASUS_LANES <= outputs; j += WIDE * CASUS_LANES) {
-    size_t i = 0;
-    for (; i + TALL <= rows; i += TALL)
-      block_vnni(into + i * outputs + j, from + i * inputs, weights + j * inputs, inputs, outputs, TALL,
-                 WIDE);
-    for (; i < rows; i++)
-      block_vnni(into + i * outputs + j, from + i * inputs, weights + j * inputs, inputs, outputs, 1, WIDE);
-  }
-  for (; j < outputs; j += CASUS_LANES) {
-    size_t i = 0;
-    for (; i + TALL <= rows; i += TALL)
-      block_vnni(into + i * outputs + j, from + i * inputs, weights + j * inputs, inputs, outputs, TALL, 1);
-    for (; i < rows; i++)
-      block_vnni(into + i * outputs + j, from + i * inputs, weights + j * inputs, inputs, outputs, 1, 1);
-  }
+  for (; j + WIDE * CASUS_LANES <= outputs; j += WIDE * CASUS_LANES)
+    strip_vnni(into + j, from, weights + j * inputs, rows, inputs, outputs, WIDE);
+  for (; j + 2 * CASUS_LANES <= outputs; j += 2 * CASUS_LANES)
+    strip_vnni(into + j, from, weights + j * inputs, rows, inputs, outputs, 2);
+  if (j < outputs) strip_vnni(into + j, from, weights + j * inputs, rows, inputs, outputs, 1);
 }
 
 /* The same in halves of LANES; products of pairs in 16 bits, which cannot overflow, are added up in 32. */
