@@ -161,7 +161,8 @@ static casus_status prepare(job *self) {
   const casus_training *training = self->training;
   self->random = training->seed;
   self->epochs = training->epochs ? training->epochs : DEFAULT_EPOCHS;
-  casus_status status = read_treebanks(self);
+  casus_status status = casus_model_try(self->path, &self->arena->allocator, self->error);
+  if (status == CASUS_OK) status = read_treebanks(self);
   if (status == CASUS_OK)
     status = casus_vocabulary_make(&self->vocabulary, &self->bank, self->gold_files, training->clusters,
                                    self->error);
