@@ -262,9 +262,9 @@ static void examine(job *self, casus_training_report *report) {
             guess->head == gold->head && same_class(&self->curriculum.labels, ':', guess->label, gold->label);
       }
   }
-  report->upos = words ? upos / words : NAN;
-  report->uas = words ? uas / words : NAN;
-  report->las = words ? las / words : NAN;
+  report->upos = words > 0 ? upos / words : NAN;
+  report->uas = words > 0 ? uas / words : NAN;
+  report->las = words > 0 ? las / words : NAN;
 }
 
 static bool tell(job *self, uint32_t epoch, double loss) {
