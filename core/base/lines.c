@@ -95,7 +95,7 @@ bool casus_lines_next(casus_lines *self, casus_string *line, casus_error *error)
   error->code = CASUS_OK;
   self->line++;
   for (;;) {
-    const char *from = self->buffer.bytes + self->next;
+    const char *from = self->buffer.bytes ? self->buffer.bytes + self->next : "";
     const size_t left = self->buffer.size - self->next;
     const char *feed =
         left > self->searched ? memchr(from + self->searched, '\n', left - self->searched) : NULL;

@@ -151,6 +151,32 @@ static void lay_out(casus_buffer *buffer, const casus_model_part *parts, size_t 
   memcpy(buffer->bytes, &head, sizeof head);
 }
 
+/* The name of the file beside `path` that is renamed. */
+static void name_beside(casus_buffer *into, const char *path, const casus_allocator *allocator) {
+  casus_buffer_init(into, allocator);
+  casus_buffer_string(into, path);
+  casus_buffer_append(into, ".new", sizeof ".new");
+}
+
+static casus_status try_file(const char *path, const char *beside, casus_error *error) {
+  struct stat status;
+  if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
+    return casus_fail(error, CASUS_IO, 0, "%s: %s", path, strerror(EISDIR));
+  FILE *file = fopen(beside, "wb");
+  if (!file) return casus_fail(error, CASUS_IO, 0, "%s: %s", beside, strerror(errno));
+  fclose(file);
+  remove(beside);
+  return CASUS_OK;
+}
+
+casus_status casus_model_try(const char *path, const casus_allocator *allocator, casus_error *error) {
+  casus_buffer beside;
+  name_beside(&beside, path, allocator);
+  const casus_status status = beside.failed ? casus_fail_nomem(error) : try_file(path, beside.bytes, error);
+  casus_buffer_free(&beside);
+  return status;
+}
+
 static casus_status write_file(const char *path, const char *beside, const casus_buffer *buffer,
                                casus_error *error) {
   FILE *file = fopen(beside, "wb");
@@ -167,10 +193,8 @@ casus_status casus_model_write(const char *path, const casus_model_part *parts, 
                                const casus_allocator *allocator, casus_error *error) {
   casus_buffer buffer, beside;
   casus_buffer_init(&buffer, allocator);
-  casus_buffer_init(&beside, allocator);
+  name_beside(&beside, path, allocator);
   lay_out(&buffer, parts, count);
-  casus_buffer_string(&beside, path);
-  casus_buffer_append(&beside, ".new", sizeof ".new");
   const casus_status status = buffer.failed || beside.failed ? casus_fail_nomem(error)
                                                              : write_file(path, beside.bytes, &buffer, error);
   casus_buffer_free(&buffer);

@@ -37,6 +37,10 @@ typedef struct casus_model_part {
   casus_string bytes;
 } casus_model_part;
 
+/* Whether a model can be written to `path`, as far as can be told before there is one. What is there stays.
+ */
+casus_status casus_model_try(const char *path, const casus_allocator *allocator, casus_error *error);
+
 /* Writes a file beside `path` and renames it. */
 casus_status casus_model_write(const char *path, const casus_model_part *parts, size_t count,
                                const casus_allocator *allocator, casus_error *error);

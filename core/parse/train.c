@@ -162,7 +162,8 @@ static casus_status prepare(job *self) {
   const casus_training *training = self->training;
   self->random = training->seed;
   self->epochs = training->epochs ? training->epochs : DEFAULT_EPOCHS;
-  casus_status status = read_treebanks(self);
+  casus_status status = casus_model_try(self->path, &self->arena->allocator, self->error);
+  if (status == CASUS_OK) status = read_treebanks(self);
   if (status == CASUS_OK)
     status = casus_vocabulary_make(&self->vocabulary, &self->bank, self->gold_files, training->clusters,
                                    self->error);
@@ -262,9 +263,9 @@ static void examine(job *self, casus_training_report *report) {
             guess->head == gold->head && same_class(&self->curriculum.labels, ':', guess->label, gold->label);
       }
   }
-  report->upos = words ? upos / words : NAN;
-  report->uas = words ? uas / words : NAN;
-  report->las = words ? las / words : NAN;
+  report->upos = words > 0 ? upos / words : NAN;
+  report->uas = words > 0 ? uas / words : NAN;
+  report->las = words > 0 ? las / words : NAN;
 }
 
 static bool tell(job *self, uint32_t epoch, double loss) {

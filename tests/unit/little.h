@@ -73,10 +73,11 @@ static inline bool little_write(const char *path, const char *bytes, size_t size
   return file && fclose(file) == 0 && written;
 }
 
-static inline bool little_write_bank(const char *path, const char *const *sentences) {
+/* All sentences so many times: a word that is there once only is not learnt. */
+static inline bool little_write_bank(const char *path, const char *const *sentences, int times) {
   casus_buffer text;
   casus_buffer_init(&text, NULL);
-  little_conllu(&text, sentences);
+  for (int i = 0; i < times; i++) little_conllu(&text, sentences);
   const bool good = !text.failed && little_write(path, text.bytes, text.size);
   casus_buffer_free(&text);
   return good;

@@ -264,8 +264,8 @@ static void test_counts(void **state) {
   fixture self = {.seed = 1};
   memcpy(gold, gold_path, sizeof gold);
   memcpy(silver, silver_path, sizeof silver);
-  assert_true(little_write_bank(little_path(gold_path, "once.conllu"), once));
-  assert_true(little_write_bank(little_path(silver_path, "parsed.conllu"), parsed));
+  assert_true(little_write_bank(little_path(gold_path, "once.conllu"), once, 1));
+  assert_true(little_write_bank(little_path(silver_path, "parsed.conllu"), parsed, 1));
   begin(&self);
   memcpy(gold_path, gold, sizeof gold);
   memcpy(silver_path, silver, sizeof silver);

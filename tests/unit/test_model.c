@@ -29,9 +29,9 @@ static int set_up(void **state) {
   little_path(other_path, "b.model");
   casus_buffer_init(&good, NULL);
   engine = casus_engine_open(CASUS_ROOT "/data", &options, &error);
-  if (!engine || !little_write_bank(little_path(other_path, "bank.conllu"), little_english)) return -1;
+  if (!engine || !little_write_bank(little_path(other_path, "bank.conllu"), little_english, 2)) return -1;
   if (little_train(other_path, little_path(good_path, "good.model"), 1, 1, &error)) return -1;
-  return casus_file_read(good_path, &good, &error);
+  return casus_file_read(good_path, &good, &error) == CASUS_OK ? 0 : -1;
 }
 
 static int tear_down(void **state) {

@@ -34,8 +34,8 @@ static int set_up(void **state) {
   little_path(bank_path, "little.conllu");
   little_path(model_path, "little.model");
   little_path(other_path, "other.model");
-  if (!little_write_bank(bank_path, little_english)) return -1;
-  if (little_train(bank_path, model_path, 60, 1, &error)) return fprintf(stderr, "%s\n", error.message), -1;
+  if (!little_write_bank(bank_path, little_english, 2)) return -1;
+  if (little_train(bank_path, model_path, 400, 1, &error)) return fprintf(stderr, "%s\n", error.message), -1;
   engine = open_engine(model_path, NULL);
   return 0;
 }
@@ -160,8 +160,8 @@ static void test_german(void **state) {
                              "cke ist sch\xC3\xB6n.";
   char path[256];
   casus_token token;
-  assert_true(little_write_bank(little_path(path, "german.conllu"), german));
-  assert_int_equal(little_train(path, other_path, 80, 1, NULL), CASUS_OK);
+  assert_true(little_write_bank(little_path(path, "german.conllu"), german, 2));
+  assert_int_equal(little_train(path, other_path, 400, 1, NULL), CASUS_OK);
   casus_engine *other = open_engine(other_path, NULL);
   casus_document *document = parse_with(other, text, sizeof text - 1, 1);
   check_document(document);
@@ -200,14 +200,12 @@ static casus_status train_on_text(const char *text, const char *what) {
 static void test_no_training(void **state) {
   (void)state;
   static const char *const none[] = {NULL}, *const missing[] = {"/nowhere/x.conllu", NULL};
-  const char *const good[] = {bank_path, NULL};
   assert_int_equal(train_on(NULL, other_path, "no sentence"), CASUS_FORMAT);
   assert_int_equal(train_on(none, other_path, "no sentence"), CASUS_FORMAT);
   assert_int_equal(train_on(missing, other_path, "/nowhere/x.conllu"), CASUS_IO);
   assert_int_equal(train_on_text("", "no sentence"), CASUS_FORMAT);
   assert_int_equal(train_on_text("# a comment\n\n", "no sentence"), CASUS_FORMAT);
   assert_int_equal(train_on_text("1\tword\n", "bad.conllu:1"), CASUS_FORMAT);
-  assert_int_equal(train_on(good, "/nowhere/x.model", "/nowhere/x.model"), CASUS_IO);
 }
 
 /* Nothing but a sentence that is too long to learn from. */
@@ -261,13 +259,13 @@ static void test_report(void **state) {
                              .held_out = bank_path,
                              .width = 16,
                              .layers = 1,
-                             .epochs = 60,
+                             .epochs = 400,
                              .seed = 1,
                              .report = note,
                              .context = &seen};
   assert_int_equal(casus_train(CASUS_ROOT "/data", &training, other_path, NULL), CASUS_OK);
-  assert_int_equal(seen.reports, 60);
-  assert_int_equal(seen.last.epochs, 60);
+  assert_int_equal(seen.reports, 400);
+  assert_int_equal(seen.last.epochs, 400);
   /* What is held out is what was learnt: even this little is learnt by heart. */
   if (seen.last.upos < 0.95 || seen.last.uas < 0.9 || seen.last.las < 0.85)
     fail_msg("UPOS %.2f, UAS %.2f, LAS %.2f", seen.last.upos, seen.last.uas, seen.last.las);
@@ -281,6 +279,27 @@ static void test_report(void **state) {
   assert_int_equal(seen.reports, 2);
   assert_true(isnan(seen.last.upos) && isnan(seen.last.uas) && isnan(seen.last.las));
   assert_null(fopen(other_path, "rb"));
+}
+
+/* Where no model can be written is told before anything is learnt, not after. */
+static void test_no_place(void **state) {
+  (void)state;
+  const char *const good[] = {bank_path, NULL};
+  char folder[256], beside[300];
+  little_path(folder, "folder.model");
+  assert_int_equal(mkdir(folder, 0700), 0);
+  const char *const paths[] = {"/nowhere/x.model", folder};
+  for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+    casus_error error = {.code = CASUS_OK};
+    witness seen = {.stop_at = 0};
+    const casus_training training = {
+        .treebanks = good, .width = 16, .layers = 1, .epochs = 1, .report = note, .context = &seen};
+    assert_int_equal(casus_train(CASUS_ROOT "/data", &training, paths[i], &error), CASUS_IO);
+    assert_non_null(strstr(error.message, paths[i]));
+    assert_int_equal(seen.reports, 0);
+  }
+  snprintf(beside, sizeof beside, "%s.new", folder);
+  assert_null(fopen(beside, "rb"));
 }
 
 static void test_training_memory(void **state) {
@@ -328,8 +347,7 @@ static void test_texts(void **state) {
       "int main(void) { return x[3] == '\\0' ? a->b : (c << 2) & ~0xFFu; } // done\n",
       "http://example.org/a?b=c&d=%20 mail@example.org #tag @name :-)",
       "(((((((((((((((((((( )))))))))))))))))))) \"\"\"\" '''' ---- ....",
-      "\xC3\x89t\xC3\xA9 \xE2\x80\x9C\xD0\x9C\xD0\xB8\xD1\x80\xE2\x80\x9D \xF0\x9F\x98\x80\xF0\x9F\x98\x80 "
-      "\xE0\xA4\xA8\xE0\xA4\xAE.",
+      "\xC3\x89t\xC3\xA9 \xE2\x80\x9C\xD0\x9C\xD0\xB8\xE2\x80\x9D \xF0\x9F\x98\x80 \xE0\xA4\xA8\xE0\xA4\xAE.",
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) parse_and_check(texts[i], strlen(texts[i]));
 }
@@ -557,16 +575,16 @@ static void test_without(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(test_learnt),       cmocka_unit_test(test_seed),
-      cmocka_unit_test(test_german),       cmocka_unit_test(test_no_training),
-      cmocka_unit_test(test_too_long),     cmocka_unit_test(test_too_large),
-      cmocka_unit_test(test_report),       cmocka_unit_test(test_training_memory),
-      cmocka_unit_test(test_texts),        cmocka_unit_test(test_lengths),
-      cmocka_unit_test(test_one_sentence), cmocka_unit_test(test_many_sentences),
-      cmocka_unit_test(test_room),         cmocka_unit_test(test_before),
-      cmocka_unit_test(test_alone),        cmocka_unit_test(test_threads),
-      cmocka_unit_test(test_memory),       cmocka_unit_test(test_bad_model),
-      cmocka_unit_test(test_without),
+      cmocka_unit_test(test_learnt),          cmocka_unit_test(test_seed),
+      cmocka_unit_test(test_german),          cmocka_unit_test(test_no_training),
+      cmocka_unit_test(test_too_long),        cmocka_unit_test(test_too_large),
+      cmocka_unit_test(test_no_place),        cmocka_unit_test(test_report),
+      cmocka_unit_test(test_training_memory), cmocka_unit_test(test_texts),
+      cmocka_unit_test(test_lengths),         cmocka_unit_test(test_one_sentence),
+      cmocka_unit_test(test_many_sentences),  cmocka_unit_test(test_room),
+      cmocka_unit_test(test_before),          cmocka_unit_test(test_alone),
+      cmocka_unit_test(test_threads),         cmocka_unit_test(test_memory),
+      cmocka_unit_test(test_bad_model),       cmocka_unit_test(test_without),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
