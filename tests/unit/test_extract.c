@@ -264,7 +264,8 @@ static bool go_through(const casus_engine *from) {
   casus_document *document = casus_document_parse(from, news, sizeof news - 1, NULL, &error);
   const bool parsed = document != NULL;
   const bool extracted = parsed && casus_document_extract(document, CASUS_KINDS_DEFAULT, &error);
-  const bool listed = parsed && casus_document_conllu(document, NULL, count_bytes, &written, &error) == CASUS_OK;
+  const bool listed =
+      parsed && casus_document_conllu(document, NULL, count_bytes, &written, &error) == CASUS_OK;
   if (!parsed || !extracted || !listed) assert_int_equal(error.code, CASUS_NOMEM);
   if (parsed && !extracted) { /* it is still a document */
     assert_true(casus_document_tokens(document) > 20);
