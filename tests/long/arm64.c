@@ -28,6 +28,7 @@ static void load(void *argument) {
 static void split(void *argument) {
   const job *self = argument;
   casus_segment(self->segmenter, self->document);
+  casus_parser_split(&self->parser, self->segmenter, self->document);
 }
 
 static void parse(void *argument) {
