@@ -1,30 +1,24 @@
 #include "parse/beam.h"
 
+#include "base/room.h"
+
 #include <string.h>
 
 /* Further behind than any score; but their order stays. */
 static const float BEHIND = 1e4f;
-
-enum { ALIGNMENT = 64 };
 
 typedef struct weighing {
   uint32_t *heads, *dependents; /* positions of the batch: `beam` a word */
   float *labels;                /* scores of the relations of one word's heads */
 } weighing;
 
-static void *take(char *room, size_t *at, size_t size) {
-  void *part = room ? room + *at : NULL;
-  *at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  return part;
-}
-
 static size_t lay_out(weighing *self, const casus_weights *weights, uint32_t longest, uint32_t beam,
                       char *room) {
   const size_t arcs = (size_t)longest * beam;
   size_t at = 0;
-  self->heads = take(room, &at, arcs * sizeof *self->heads);
-  self->dependents = take(room, &at, arcs * sizeof *self->dependents);
-  self->labels = take(room, &at, arcs * weights->sizes.labels * sizeof *self->labels);
+  self->heads = casus_room_take(room, &at, arcs * sizeof *self->heads);
+  self->dependents = casus_room_take(room, &at, arcs * sizeof *self->dependents);
+  self->labels = casus_room_take(room, &at, arcs * weights->sizes.labels * sizeof *self->labels);
   return at;
 }
 

@@ -41,6 +41,12 @@ CASUS_CLONES static void edge(float *into, size_t into_step, casus_operand a, co
     }
 }
 
+float *casus_floats_zero(casus_arena *arena, size_t count) {
+  enum { ALIGNMENT = sizeof(lanes) };
+  char *room = casus_arena_zero(arena, (count + LANES) * sizeof(float) + ALIGNMENT);
+  return (float *)(void *)(room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT);
+}
+
 static casus_operand from(casus_operand a, size_t row, size_t column) {
   a.items += row * a.row_step + column * a.column_step;
   return a;

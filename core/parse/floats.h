@@ -3,7 +3,7 @@
 #ifndef CASUS_PARSE_FLOATS_H
 #define CASUS_PARSE_FLOATS_H
 
-#include <stddef.h>
+#include "base/arena.h"
 
 /* Functions for which the compiler makes a version a kind of processor. */
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__) &&     \
@@ -18,6 +18,9 @@ typedef struct casus_operand {
   const float *items;
   size_t row_step, column_step;
 } casus_operand;
+
+/* `count` floats that are 0, on a line of the processor's cache. Under casus_arena_protect. */
+float *casus_floats_zero(casus_arena *arena, size_t count);
 
 /* into[m x n] += a[m x k] b[k x n]; `b` and `into` have rows of `b_step` and `into_step` floats. */
 void casus_floats_multiply(float *into, size_t into_step, casus_operand a, const float *b, size_t b_step,

@@ -1,18 +1,13 @@
 #include "parse/inference.h"
 
+#include "base/room.h"
 #include "parse/floats.h"
 
 #include <string.h>
 
-enum { ALIGNMENT = 64, LABELS_AT_ONCE = 64 };
+enum { LABELS_AT_ONCE = 64 };
 
 static const float NEVER = -1e9f;
-
-static void *take(char *room, size_t *at, size_t size) {
-  void *part = room ? room + *at : NULL;
-  *at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  return part;
-}
 
 static size_t most_outputs(const casus_net_sizes *sizes) {
   size_t most = 2 * CASUS_NET_GATES * (size_t)sizes->width;
@@ -27,22 +22,22 @@ static size_t lay_out(casus_inference *self, char *room) {
   const size_t n = self->positions, both = 2 * (size_t)sizes->width, longest = self->longest;
   size_t sums = (n > LABELS_AT_ONCE ? n : LABELS_AT_ONCE) * most_outputs(sizes), at = 0;
   if (longest * longest > sums) sums = longest * longest;
-  self->root = take(room, &at, both);
-  self->starts = take(room, &at, (n + 1) * sizeof *self->starts);
-  self->tags = take(room, &at, n * sizeof *self->tags);
-  self->arcs = take(room, &at, longest * longest * sizeof *self->arcs);
-  self->read = take(room, &at, n * both);
-  self->shown = take(room, &at, n * both);
-  self->dependent = take(room, &at, n * sizes->arc);
-  self->head = take(room, &at, n * sizes->arc);
-  self->pair = take(room, &at, n * sizes->arc * sizeof *self->pair);
-  self->below = take(room, &at, n * sizes->label * sizeof *self->below);
-  self->above = take(room, &at, n * sizes->label * sizeof *self->above);
-  self->sums = take(room, &at, sums * sizeof *self->sums);
-  self->cells = take(room, &at, both * sizeof *self->cells);
-  self->packed = take(room, &at, longest * sizes->arc);
-  self->joint = take(room, &at, (size_t)LABELS_AT_ONCE * sizes->label);
-  self->ahead = take(room, &at, 2 * longest * sizeof *self->ahead);
+  self->root = casus_room_take(room, &at, both);
+  self->starts = casus_room_take(room, &at, (n + 1) * sizeof *self->starts);
+  self->tags = casus_room_take(room, &at, n * sizeof *self->tags);
+  self->arcs = casus_room_take(room, &at, longest * longest * sizeof *self->arcs);
+  self->read = casus_room_take(room, &at, n * both);
+  self->shown = casus_room_take(room, &at, n * both);
+  self->dependent = casus_room_take(room, &at, n * sizes->arc);
+  self->head = casus_room_take(room, &at, n * sizes->arc);
+  self->pair = casus_room_take(room, &at, n * sizes->arc * sizeof *self->pair);
+  self->below = casus_room_take(room, &at, n * sizes->label * sizeof *self->below);
+  self->above = casus_room_take(room, &at, n * sizes->label * sizeof *self->above);
+  self->sums = casus_room_take(room, &at, sums * sizeof *self->sums);
+  self->cells = casus_room_take(room, &at, both * sizeof *self->cells);
+  self->packed = casus_room_take(room, &at, longest * sizes->arc);
+  self->joint = casus_room_take(room, &at, (size_t)LABELS_AT_ONCE * sizes->label);
+  self->ahead = casus_room_take(room, &at, 2 * longest * sizeof *self->ahead);
   return at;
 }
 
@@ -83,20 +78,21 @@ static inline float worth(uint8_t activation_byte) {
 
 /* ---- Reading */
 
-CASUS_CLONES static void embed(uint8_t *restrict into, const uint32_t *rows, const casus_weights *weights) {
-  enum { CHUNK = 64 };
+/* As many numbers of a row as are added at once; a row has a multiple of it. */
+enum { CHUNK = 2 * CASUS_LANES };
+typedef int8_t narrow __attribute__((vector_size(CHUNK), aligned(1), may_alias));
+typedef int16_t wide __attribute__((vector_size(2 * CHUNK)));
+
+CASUS_CLONES static void embed(uint8_t *restrict into, const uint32_t *restrict rows,
+                               const casus_weights *weights) {
   const size_t both = 2 * (size_t)weights->sizes.width;
   const float *const start = weights->start;
   const float scale = weights->row_scale;
-  int16_t sum[CHUNK];
   for (size_t at = 0; at < both; at += CHUNK) {
-    const size_t size = both - at < CHUNK ? both - at : CHUNK;
-    memset(sum, 0, sizeof sum);
-    for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) {
-      const int8_t *const row = weights->rows + rows[k] * both + at;
-      for (size_t x = 0; x < size; x++) sum[x] = (int16_t)(sum[x] + row[x]);
-    }
-    for (size_t x = 0; x < size; x++)
+    wide sum = {0};
+    for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
+      sum += __builtin_convertvector(*(const narrow *)(weights->rows + rows[k] * both + at), wide);
+    for (size_t x = 0; x < CHUNK; x++)
       into[at + x] = activation(casus_net_squash((float)sum[x] * scale + start[at + x]));
   }
 }
@@ -200,7 +196,7 @@ CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const cas
 }
 
 /* The rows of a word lie anywhere in a large table: all of them are called for before the first is needed. */
-static void fetch(const uint32_t *rows, const casus_weights *weights) {
+static void fetch(const casus_weights *weights, const uint32_t *rows) {
   enum { LINE = 64 };
   const size_t both = 2 * (size_t)weights->sizes.width;
   for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
@@ -209,7 +205,7 @@ static void fetch(const uint32_t *rows, const casus_weights *weights) {
 
 void casus_inference_embed(const casus_weights *weights, const uint32_t rows[CASUS_FEATURE_COUNT],
                            uint8_t *into) {
-  fetch(rows, weights);
+  fetch(weights, rows);
   embed(into, rows, weights);
 }
 

@@ -5,8 +5,6 @@
 #include <math.h>
 #include <string.h>
 
-enum { ALIGNMENT = 64 };
-
 struct casus_lesson_room {
   float *sum, *embedded; /* of rows: before and after squashing; [positions][both] */
   float *mask;           /* [layers + 1][sentence][both]: dropout of what a layer reads, and the heads */
@@ -32,11 +30,6 @@ uint64_t casus_random(uint64_t *state) {
   return x ^ x >> 31;
 }
 
-static float *floats(casus_arena *arena, size_t count) {
-  char *room = casus_arena_zero(arena, (count + 16) * sizeof(float) + ALIGNMENT);
-  return (float *)(void *)(room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT);
-}
-
 void casus_lesson_init(casus_lesson *self, casus_arena *arena, const casus_net *net, const casus_net *turned,
                        uint32_t positions, uint32_t longest) {
   const casus_net_sizes *sizes = &net->sizes;
@@ -46,44 +39,45 @@ void casus_lesson_init(casus_lesson *self, casus_arena *arena, const casus_net *
   self->net = net;
   self->turned = turned;
   self->room = room;
-  casus_net_lay_out(&self->gradient, sizes, floats(arena, net->count), floats(arena, sizes->rows * both));
+  casus_net_lay_out(&self->gradient, sizes, casus_floats_zero(arena, net->count),
+                    casus_floats_zero(arena, sizes->rows * both));
   self->touched = casus_arena_zero(arena, sizes->rows);
   self->touched_rows.items = casus_arena_new(arena, uint32_t, sizes->rows);
   self->touched_rows.capacity = sizes->rows;
-  room->sum = floats(arena, n * both);
-  room->embedded = floats(arena, n * both);
-  room->mask = floats(arena, (sizes->layers + 1) * n * both);
-  for (uint32_t i = 0; i <= sizes->layers; i++) room->read[i] = floats(arena, n * both);
+  room->sum = casus_floats_zero(arena, n * both);
+  room->embedded = casus_floats_zero(arena, n * both);
+  room->mask = casus_floats_zero(arena, (sizes->layers + 1) * n * both);
+  for (uint32_t i = 0; i <= sizes->layers; i++) room->read[i] = casus_floats_zero(arena, n * both);
   for (uint32_t i = 0; i < sizes->layers; i++) {
-    room->gates[i] = floats(arena, n * units);
-    room->cells[i] = floats(arena, n * both);
-    room->shown[i] = floats(arena, n * both);
+    room->gates[i] = casus_floats_zero(arena, n * units);
+    room->cells[i] = casus_floats_zero(arena, n * both);
+    room->shown[i] = casus_floats_zero(arena, n * both);
   }
-  room->tags = floats(arena, n * sizes->tags);
-  room->feats = floats(arena, n * sizes->feats);
-  room->dependent_in = floats(arena, n * sizes->arc);
-  room->dependent = floats(arena, n * sizes->arc);
-  room->head_in = floats(arena, n * sizes->arc);
-  room->head = floats(arena, n * sizes->arc);
-  room->pair = floats(arena, n * sizes->arc);
+  room->tags = casus_floats_zero(arena, n * sizes->tags);
+  room->feats = casus_floats_zero(arena, n * sizes->feats);
+  room->dependent_in = casus_floats_zero(arena, n * sizes->arc);
+  room->dependent = casus_floats_zero(arena, n * sizes->arc);
+  room->head_in = casus_floats_zero(arena, n * sizes->arc);
+  room->head = casus_floats_zero(arena, n * sizes->arc);
+  room->pair = casus_floats_zero(arena, n * sizes->arc);
   room->longest_step = (longest + 15) / 16 * 16;
-  room->heads_turned = floats(arena, (size_t)sizes->arc * room->longest_step);
-  room->choice = floats(arena, (size_t)longest * room->longest_step);
-  room->below = floats(arena, n * sizes->label);
-  room->above = floats(arena, n * sizes->label);
-  room->joint_in = floats(arena, n * sizes->label);
-  room->joint = floats(arena, n * sizes->label);
-  room->labels = floats(arena, n * sizes->labels);
-  room->d_top = floats(arena, n * both);
-  room->d_gates = floats(arena, n * units);
-  room->d_read = floats(arena, n * both);
-  room->d_dependent = floats(arena, n * sizes->arc);
-  room->d_head = floats(arena, n * sizes->arc);
-  room->d_pair = floats(arena, n * sizes->arc);
-  room->d_joint = floats(arena, n * sizes->label);
-  room->d_above = floats(arena, n * sizes->label);
-  room->carry = floats(arena, both);
-  room->zeros = floats(arena, both);
+  room->heads_turned = casus_floats_zero(arena, (size_t)sizes->arc * room->longest_step);
+  room->choice = casus_floats_zero(arena, (size_t)longest * room->longest_step);
+  room->below = casus_floats_zero(arena, n * sizes->label);
+  room->above = casus_floats_zero(arena, n * sizes->label);
+  room->joint_in = casus_floats_zero(arena, n * sizes->label);
+  room->joint = casus_floats_zero(arena, n * sizes->label);
+  room->labels = casus_floats_zero(arena, n * sizes->labels);
+  room->d_top = casus_floats_zero(arena, n * both);
+  room->d_gates = casus_floats_zero(arena, n * units);
+  room->d_read = casus_floats_zero(arena, n * both);
+  room->d_dependent = casus_floats_zero(arena, n * sizes->arc);
+  room->d_head = casus_floats_zero(arena, n * sizes->arc);
+  room->d_pair = casus_floats_zero(arena, n * sizes->arc);
+  room->d_joint = casus_floats_zero(arena, n * sizes->label);
+  room->d_above = casus_floats_zero(arena, n * sizes->label);
+  room->carry = casus_floats_zero(arena, both);
+  room->zeros = casus_floats_zero(arena, both);
 }
 
 void casus_net_turn(casus_net *into, const casus_net *from) {

@@ -1,6 +1,7 @@
 #include "parse/parser.h"
 
 #include "base/error.h"
+#include "base/room.h"
 #include "parse/beam.h"
 #include "parse/tree.h"
 
@@ -36,7 +37,7 @@ typedef struct parsing {
   uint32_t root; /* the first token of the sentence at hand that hangs on nothing, from 1 */
 } parsing;
 
-enum { NONE = UINT32_MAX, ALIGNMENT = 64 };
+enum { NONE = UINT32_MAX };
 
 /* ---- Opening */
 
@@ -127,12 +128,6 @@ void casus_parser_split(const casus_parser *self, const casus_segmenter *words, 
 
 /* ---- Room */
 
-static void *take(char *room, size_t *at, size_t size) {
-  void *part = room ? room + *at : NULL;
-  *at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  return part;
-}
-
 static uint32_t longest_sentence(const casus_document *document) {
   uint32_t longest = 1;
   for (uint32_t i = 0; i < document->sentence_count; i++) {
@@ -159,23 +154,26 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   const uint32_t positions = all < most ? all : most;
   const size_t inference = casus_inference_room(&parser->weights, positions, longest);
   size_t at = 0;
-  void *own = take(room, &at, inference);
-  self->pieces = take(room, &at, positions * sizeof *self->pieces);
-  self->heads = take(room, &at, longest * sizeof *self->heads);
-  self->dependents = take(room, &at, longest * sizeof *self->dependents);
-  self->arc_heads = take(room, &at, longest * sizeof *self->arc_heads);
-  self->labels = take(room, &at, (size_t)longest * parser->weights.sizes.labels * sizeof *self->labels);
-  self->tree_room = take(room, &at, casus_tree_room(longest));
+  void *own = casus_room_take(room, &at, inference);
+  self->pieces = casus_room_take(room, &at, positions * sizeof *self->pieces);
+  self->heads = casus_room_take(room, &at, longest * sizeof *self->heads);
+  self->dependents = casus_room_take(room, &at, longest * sizeof *self->dependents);
+  self->arc_heads = casus_room_take(room, &at, longest * sizeof *self->arc_heads);
+  self->labels =
+      casus_room_take(room, &at, (size_t)longest * parser->weights.sizes.labels * sizeof *self->labels);
+  self->tree_room = casus_room_take(room, &at, casus_tree_room(longest));
   self->beam_room =
-      take(room, &at, self->beam > 1 ? casus_beam_room(&parser->weights, longest, self->beam) : 0);
+      casus_room_take(room, &at, self->beam > 1 ? casus_beam_room(&parser->weights, longest, self->beam) : 0);
   self->recent.mask = recent_mask(document->token_count);
-  self->recent.tokens = take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
+  self->recent.tokens =
+      casus_room_take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
   self->recent.activations =
-      take(room, &at, (self->recent.mask + (size_t)1) * 2 * parser->weights.sizes.width);
-  self->upos = take(room, &at, parser->tags.count * sizeof *self->upos);
-  self->xpos = take(room, &at, parser->tags.count * sizeof *self->xpos);
-  self->feats = take(room, &at, casus_morphology_feats_count(&parser->morphology) * sizeof *self->feats);
-  self->deprel = take(room, &at, parser->labels.count * sizeof *self->deprel);
+      casus_room_take(room, &at, (self->recent.mask + (size_t)1) * 2 * parser->weights.sizes.width);
+  self->upos = casus_room_take(room, &at, parser->tags.count * sizeof *self->upos);
+  self->xpos = casus_room_take(room, &at, parser->tags.count * sizeof *self->xpos);
+  self->feats =
+      casus_room_take(room, &at, casus_morphology_feats_count(&parser->morphology) * sizeof *self->feats);
+  self->deprel = casus_room_take(room, &at, parser->labels.count * sizeof *self->deprel);
   if (room)
     casus_inference_init(&self->inference, &parser->weights, parser->multiply, positions, longest, own);
   return at;

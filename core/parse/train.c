@@ -20,7 +20,6 @@ enum {
   DEFAULT_WIDTH = 128,
   DEFAULT_LAYERS = 3,
   DEFAULT_EPOCHS = 20,
-  ALIGNMENT = 64,
 };
 
 static const float RATE = 2e-3f, LEAST_RATE = 1e-6f, DROPOUT = 0.25f;
@@ -69,11 +68,6 @@ static casus_status read_treebanks(job *self) {
     status = casus_fail(self->error, CASUS_FORMAT, 0, "the treebanks hold no sentence to learn from");
   if (status == CASUS_OK) status = read_files(&self->bank, training->silver, self->error);
   return status == CASUS_OK ? read_files(&self->held_out, held_out, self->error) : status;
-}
-
-static float *floats(casus_arena *arena, size_t count) {
-  char *room = casus_arena_zero(arena, count * sizeof(float) + ALIGNMENT);
-  return (float *)(void *)(room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT);
 }
 
 /* Evenly between -most and most. */
@@ -136,9 +130,9 @@ static casus_status make_net(job *self) {
                       sizes.layers);
   casus_net_lay_out(&self->net, &sizes, NULL, NULL);
   const size_t count = self->net.count;
-  float *const rows = floats(self->arena, (size_t)sizes.rows * 2 * width);
-  casus_net_lay_out(&self->net, &sizes, floats(self->arena, count), rows);
-  casus_net_lay_out(&self->turned, &sizes, floats(self->arena, count), rows);
+  float *const rows = casus_floats_zero(self->arena, (size_t)sizes.rows * 2 * width);
+  casus_net_lay_out(&self->net, &sizes, casus_floats_zero(self->arena, count), rows);
+  casus_net_lay_out(&self->turned, &sizes, casus_floats_zero(self->arena, count), rows);
   scatter_net(&self->net, &self->random);
   casus_adam_init(&self->adam, self->arena, &self->net);
   return CASUS_OK;
@@ -315,7 +309,7 @@ static void make_network(job *self, casus_buffer *into) {
                                 .feats = (uint32_t)classes->feats.count,
                                 .labels = (uint32_t)classes->labels.count};
   const size_t size = casus_weights_size(&self->net.sizes, self->vocabulary.slot_count);
-  float *const bytes = floats(self->arena, size / sizeof(float) + 1);
+  float *const bytes = casus_floats_zero(self->arena, size / sizeof(float) + 1);
   casus_weights_make(bytes, &self->net, &real, self->vocabulary.slots, self->vocabulary.slot_count);
   casus_buffer_append(into, (const char *)bytes, size);
 }

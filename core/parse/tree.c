@@ -1,5 +1,6 @@
 #include "parse/tree.h"
 
+#include "base/room.h"
 #include "parse/floats.h"
 
 #include <stdbool.h>
@@ -36,25 +37,19 @@ typedef struct contractor {
 
 enum { NONE = UINT16_MAX };
 
-static void *take(char *room, size_t *at, size_t size) {
-  void *part = room ? room + *at : NULL;
-  *at += (size + 7) / 8 * 8;
-  return part;
-}
-
 static size_t lay_out(contractor *self, uint32_t length, char *room) {
   const size_t n = length;
   size_t at = 0;
   self->length = length;
-  self->scores = take(room, &at, n * n * sizeof *self->scores);
-  self->links = take(room, &at, n * n * sizeof *self->links);
-  self->node = take(room, &at, n * sizeof *self->node);
-  self->best = take(room, &at, n * sizeof *self->best);
-  self->mark = take(room, &at, n * sizeof *self->mark);
-  self->parent = take(room, &at, 2 * n * sizeof *self->parent);
-  self->in = take(room, &at, 2 * n * sizeof *self->in);
-  self->contractions = take(room, &at, n * sizeof *self->contractions);
-  self->members = take(room, &at, 2 * n * sizeof *self->members);
+  self->scores = casus_room_take(room, &at, n * n * sizeof *self->scores);
+  self->links = casus_room_take(room, &at, n * n * sizeof *self->links);
+  self->node = casus_room_take(room, &at, n * sizeof *self->node);
+  self->best = casus_room_take(room, &at, n * sizeof *self->best);
+  self->mark = casus_room_take(room, &at, n * sizeof *self->mark);
+  self->parent = casus_room_take(room, &at, 2 * n * sizeof *self->parent);
+  self->in = casus_room_take(room, &at, 2 * n * sizeof *self->in);
+  self->contractions = casus_room_take(room, &at, n * sizeof *self->contractions);
+  self->members = casus_room_take(room, &at, 2 * n * sizeof *self->members);
   return at;
 }
 

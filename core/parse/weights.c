@@ -1,11 +1,12 @@
 #include "parse/weights.h"
 
 #include "base/error.h"
+#include "base/room.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { ALIGNMENT = 64, MOST_CLASSES = 1 << 14, MOST_ROWS = 1 << 22 };
+enum { MOST_CLASSES = 1 << 14, MOST_ROWS = 1 << 22 };
 
 /* What a section begins with. */
 typedef struct front {
@@ -21,9 +22,7 @@ typedef struct layout {
 } layout;
 
 static void *take(layout *self, size_t size) {
-  void *part = self->bytes ? self->bytes + self->at : NULL;
-  self->at += (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  return part;
+  return casus_room_take(self->bytes, &self->at, size);
 }
 
 static void take_matrix(layout *self, casus_matrix *matrix, uint32_t inputs, uint32_t outputs) {
@@ -130,7 +129,7 @@ static bool parts_good(const casus_weights *self) {
 casus_status casus_weights_load(casus_weights *self, const void *bytes, size_t size, casus_error *error) {
   front begin;
   memset(self, 0, sizeof *self);
-  if (size < sizeof begin || (uintptr_t)bytes % ALIGNMENT)
+  if (size < sizeof begin || (uintptr_t)bytes % CASUS_ROOM_ALIGNMENT)
     return casus_fail(error, CASUS_FORMAT, 0, "the model's network is damaged");
   memcpy(&begin, bytes, sizeof begin);
   self->sizes = begin.sizes;
