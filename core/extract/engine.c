@@ -109,7 +109,9 @@ static bool parse_with_room(reading *job) {
   const casus_engine *engine = job->document->engine;
   const casus_allocator *allocator = &engine->arena.allocator;
   casus_arena *arena = &job->document->arena;
-  if (!engine->parser.model || job->document->token_count == 0) return casus_arena_protect(arena, parse, job);
+  const bool plain = job->options && job->options->plain;
+  if (plain || !engine->parser.model || job->document->token_count == 0)
+    return casus_arena_protect(arena, parse, job);
   const size_t size = casus_parser_room(&engine->parser, job->document, job->beam) + ALIGNMENT;
   char *room = allocator->reallocate(allocator->context, NULL, 0, size);
   if (!room) return false;

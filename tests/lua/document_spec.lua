@@ -7,6 +7,16 @@ local text = "“É” 中: China didn't accuse NATO.\n\nJapan's minister agreed
 
 local function parse(given, options) return assert(casus.parse(given or text, options)) end
 
+test("a plain document has tokens and sentences, and nothing that the parser finds", function()
+  local said = "Japan opened an office. NATO welcomed it."
+  local plain, whole = parse(said, { plain = true }), parse(said)
+  check.equal({ #plain, plain:sentence_count() }, { #whole, whole:sentence_count() })
+  check.equal(plain:token(2).upos, nil)
+  check.equal(whole:token(2).upos, "VERB")
+  check.equal(whole:token(2).lemma, "open")
+  check.equal(plain:extract {}, whole:extract {})
+end)
+
 test("tokens have what is known of them", function()
   local document = parse()
   local forms, joined = {}, {}
