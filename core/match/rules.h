@@ -1,7 +1,7 @@
 /* rules.h - rules: named patterns that are compiled together, and what they emit (docs/patterns.md).
  *
- * Rules are made from text, once, and are immutable then: threads may share them. They are run over a subject: a
- * document, and spans that extractors have found in it.
+ * Rules are made from text, once, and are immutable then: threads may share them. They are run over a
+ * subject: a document, and spans that extractors have found in it.
  */
 #ifndef CASUS_MATCH_RULES_H
 #define CASUS_MATCH_RULES_H
@@ -12,8 +12,8 @@ typedef struct casus_rules casus_rules;
 
 /* ---- What the names in patterns mean */
 
-/* A list that patterns call @name. `words` serve [lemma=@name]; `phrases` serve @name; of its matches only those
- * whose value `accepts`, unless that is NULL. All of it must outlive the rules. */
+/* A list that patterns call @name. `words` serve [lemma=@name]; `phrases` serve @name; of its matches only
+ * those whose value `accepts`, unless that is NULL. All of it must outlive the rules. */
 typedef struct casus_list {
   const casus_string *words;
   size_t word_count;
@@ -38,10 +38,10 @@ typedef enum casus_term_kind {
 
 typedef struct casus_term {
   casus_term_kind kind;
-  const char *text;  /* the text, or the name of the capture or of the function */
-  uint32_t capture;  /* its number in the rule */
-  uint32_t line;     /* where it stands in the file */
-  uint32_t count;    /* of the arguments of a call */
+  const char *text; /* the text, or the name of the capture or of the function */
+  uint32_t capture; /* its number in the rule */
+  uint32_t line;    /* where it stands in the file */
+  uint32_t count;   /* of the arguments of a call */
   const struct casus_term *arguments;
 } casus_term;
 
@@ -71,15 +71,17 @@ const casus_term *casus_rule_field(const casus_rule *self, const char *name);
 
 /* ---- Making rules. All under casus_arena_protect; what they are made of lies in the arena. */
 
-/* Compiles the rules of a file. CASUS_FORMAT: the message names file, line and column, and what was expected. */
-casus_status casus_rules_load(casus_rules **self, casus_arena *arena, const char *path, const casus_lists *lists,
-                              casus_error *error);
+/* Compiles the rules of a file. CASUS_FORMAT: the message names file, line and column, and what was expected.
+ */
+casus_status casus_rules_load(casus_rules **self, casus_arena *arena, const char *path,
+                              const casus_lists *lists, casus_error *error);
 /* The same from text; `name` stands for the path in messages. */
 casus_status casus_rules_read(casus_rules **self, casus_arena *arena, const char *name, casus_string text,
                               const casus_lists *lists, casus_error *error);
-/* One rule, called `name`, that emits nothing, from a pattern alone. The message has the byte at which it is wrong. */
-casus_status casus_rules_pattern(casus_rules **self, casus_arena *arena, const char *name, casus_string pattern,
-                                 const casus_lists *lists, casus_error *error);
+/* One rule, called `name`, that emits nothing, from a pattern alone. The message has the byte at which it is
+ * wrong. */
+casus_status casus_rules_pattern(casus_rules **self, casus_arena *arena, const char *name,
+                                 casus_string pattern, const casus_lists *lists, casus_error *error);
 
 size_t casus_rules_count(const casus_rules *self);
 const casus_rule *casus_rules_get(const casus_rules *self, size_t number);
@@ -91,8 +93,8 @@ typedef struct casus_extent {
   uint32_t first, limit;
 } casus_extent;
 
-/* What extractors have found: a span with its label ("GPE") and the id of the thing (or NULL). Those of one layer are
- * in order of `first`. */
+/* What extractors have found: a span with its label ("GPE") and the id of the thing (or NULL). Those of one
+ * layer are in order of `first`. */
 typedef struct casus_mark {
   uint32_t first, limit;
   const char *label, *id;
@@ -118,13 +120,15 @@ typedef struct casus_hits {
   size_t count, capacity;
 } casus_hits;
 
-/* Finds all hits of all rules in the sentences [first, limit): by `extent.first`, then higher priority, longer extent,
- * earlier rule. They are added to `hits`, in `arena` (under its casus_arena_protect). CASUS_LIMIT: a rule took more
- * steps than it may; the message names it. CASUS_INTERRUPTED: a predicate stopped. */
-casus_status casus_rules_find(const casus_rules *self, const casus_subject *subject, uint32_t first, uint32_t limit,
-                              casus_arena *arena, casus_hits *hits, casus_error *error);
+/* Finds all hits of all rules in the sentences [first, limit): by `extent.first`, then higher priority,
+ * longer extent, earlier rule. They are added to `hits`, in `arena` (under its casus_arena_protect).
+ * CASUS_LIMIT: a rule took more steps than it may; the message names it. CASUS_INTERRUPTED: a predicate
+ * stopped. */
+casus_status casus_rules_find(const casus_rules *self, const casus_subject *subject, uint32_t first,
+                              uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error);
 
-/* Of hits that overlap leaves the one of highest priority, of these the longest, of these the first. Keeps the order.
+/* Of hits that overlap leaves the one of highest priority, of these the longest, of these the first. Keeps
+ * the order.
  */
 void casus_hits_choose(casus_hits *hits);
 

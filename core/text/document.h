@@ -31,6 +31,7 @@ struct casus_document {
 
   uint32_t token_count;
   uint32_t *start, *stop; /* bytes of each token */
+  uint32_t *lower; /* the form in lower case, as a number in the pool; NULL until match/view.c fills it */
   uint8_t *token_flags;
   uint32_t *lemma, *upos, *xpos, *feats,
       *deprel;    /* numbers in the pool; a column is NULL until something fills it */
