@@ -303,6 +303,83 @@ CASUS_API void casus_dictionary_free(casus_dictionary *dictionary);
 CASUS_API bool casus_dictionary_next(const casus_dictionary *dictionary, const char *text, size_t size,
                                      size_t from, casus_match *match);
 
+/* ---- Rules: patterns over tokens and trees (docs/patterns.md) */
+
+/* Patterns that are compiled together. Immutable once made; threads may share it. */
+typedef struct casus_matcher casus_matcher;
+
+/* A word list that patterns call @name. */
+typedef struct casus_matcher_list {
+  const char *name;
+  const casus_string *words;
+  size_t count;
+} casus_matcher_list;
+
+typedef struct casus_matcher_options {
+  const casus_matcher_list *lists; /* copied; they come before those of the engine */
+  size_t list_count;
+} casus_matcher_options;
+
+/* One pattern, as a rule called "pattern". `options` may be NULL. The engine must outlive the matcher.
+ * CASUS_FORMAT: `position` is the byte at which the pattern is wrong, and the message says what was expected
+ * there. */
+CASUS_API casus_matcher *casus_matcher_pattern(const casus_engine *engine, casus_string pattern,
+                                               const casus_matcher_options *options, casus_error *error);
+/* The rules of a text; `name` stands for its path in messages, which have line and column. */
+CASUS_API casus_matcher *casus_matcher_rules(const casus_engine *engine, const char *name, casus_string text,
+                                             const casus_matcher_options *options, casus_error *error);
+/* The rules of a file. */
+CASUS_API casus_matcher *casus_matcher_open(const casus_engine *engine, const char *path,
+                                            const casus_matcher_options *options, casus_error *error);
+CASUS_API void casus_matcher_close(casus_matcher *matcher);
+
+/* Tokens, counted from 1, `first` 0 where a capture is absent; and their bytes. */
+typedef struct casus_stretch {
+  uint32_t first, last;
+  uint32_t start, stop;
+} casus_stretch;
+
+/* What a rule emits: a field is a text or one of the captures. */
+typedef struct casus_finding_field {
+  const char *name;
+  const char *text; /* NULL: a capture, or nothing where that is absent */
+  const casus_stretch *capture;
+} casus_finding_field;
+
+/* One match of one rule. */
+typedef struct casus_finding {
+  const char *rule;
+  int priority;
+  casus_stretch extent;
+  const char *const *names; /* of the captures */
+  const casus_stretch *captures;
+  size_t capture_count;
+  const char *kind; /* of what the rule emits; NULL: nothing */
+  const casus_finding_field *fields;
+  size_t field_count;
+} casus_finding;
+
+typedef struct casus_match_options {
+  uint32_t first, last; /* sentences, from 1; 0: all */
+  bool choose;          /* of matches that overlap only the one of highest priority, of these the longest */
+  /* [name()] in a pattern: 1 true, 0 false, -1 stops with CASUS_INTERRUPTED. `token` is counted from 1. */
+  int (*predicate)(void *context, const char *name, uint32_t token);
+  void *context;
+} casus_match_options;
+
+typedef struct casus_findings {
+  size_t count;
+  const casus_finding *items;
+} casus_findings;
+
+/* Finds the matches of all rules, by their first token, then by priority, then longer ones first. Entities
+ * and times are extracted first where the rules ask for them. CASUS_LIMIT: a rule took more steps than it
+ * may; the message names it. `options` may be NULL. The caller frees the result before the document and the
+ * matcher are closed. */
+CASUS_API casus_findings *casus_document_match(casus_document *document, const casus_matcher *matcher,
+                                               const casus_match_options *options, casus_error *error);
+CASUS_API void casus_findings_free(casus_findings *findings);
+
 /* ---- Store: records in a SQLite file */
 
 typedef struct casus_store casus_store;

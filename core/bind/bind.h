@@ -20,6 +20,7 @@ LUAMOD_API int luaopen_casus_core(lua_State *L);
  * +0, m] */
 void casus_open_engine(lua_State *L);
 void casus_open_document(lua_State *L);
+void casus_open_matcher(lua_State *L);
 void casus_open_treebank(lua_State *L);
 void casus_open_dictionary(lua_State *L);
 void casus_open_record(lua_State *L);

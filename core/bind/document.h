@@ -7,6 +7,10 @@
 /* The metatable of sentences, tables of documents and treebanks alike, whose methods are in Lua. */
 #define CASUS_BIND_SENTENCE "casus.sentence"
 
+/* Those of matches and of spans within them, likewise. */
+#define CASUS_BIND_MATCH "casus.match"
+#define CASUS_BIND_SPAN "casus.span"
+
 /* An engine as Lua holds it. Documents and databases need it, so one that was closed ends with the last of
  * them. */
 typedef struct casus_bind_engine {

@@ -17,6 +17,7 @@ static opener *const openers[] = {
     casus_open_dictionary,
     casus_open_engine,
     casus_open_document,
+    casus_open_matcher,
     casus_open_treebank,
     casus_open_database,
     casus_open_store,

@@ -26,6 +26,7 @@ static void load_all(void *argument) {
   opening *job = argument;
   casus_engine *self = job->self;
   casus_arena *arena = &self->arena;
+  self->data = casus_arena_copy(arena, job->data, strlen(job->data));
   const char *const *own = job->options ? job->options->actor_files : NULL;
   job->status = casus_segmenter_load(&self->segmenter, arena, casus_arena_format(arena, "%s/text", job->data),
                                      job->error);

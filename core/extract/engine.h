@@ -11,6 +11,7 @@
 
 struct casus_engine {
   casus_arena arena;
+  const char *data; /* the folder */
   casus_segmenter *segmenter;
   casus_actors *actors;
   casus_lexicon lexicon;

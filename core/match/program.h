@@ -77,7 +77,7 @@ struct casus_rules {
   casus_pool literals;
   const casus_phrases *phrases;
   size_t phrase_count;
-  bool uses_trees, uses_forms; /* relations; [lower=...] and quotes */
+  bool uses_trees, uses_entities; /* relations; [entity=...] and [id=...] */
 
   /* By literal: rules that it anchors, that it begins; lists that end with UINT32_MAX. */
   const uint32_t *const *anchors, *const *begins;

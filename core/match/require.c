@@ -154,6 +154,8 @@ static void make_set(casus_rules *self, casus_arena *arena, casus_test *test) {
 
 static void make_sets(casus_rules *self, casus_arena *arena, casus_test *test) {
   make_set(self, arena, test);
+  if (test->attribute == CASUS_ATTRIBUTE_ENTITY || test->attribute == CASUS_ATTRIBUTE_ID)
+    self->uses_entities = true;
   for (casus_test *part = test->parts; part; part = part->next) make_sets(self, arena, part);
 }
 

@@ -18,6 +18,15 @@ const casus_term *casus_rule_field(const casus_rule *self, const char *name) {
   return NULL;
 }
 
+unsigned casus_rules_layers(const casus_rules *self) {
+  unsigned layers = self->uses_entities ? 1u << CASUS_ENTITY : 0;
+  for (size_t i = 0; i < self->phrase_count; i++) {
+    if (self->phrases[i].layer == CASUS_LAYER_ENTITY) layers |= 1u << CASUS_ENTITY;
+    if (self->phrases[i].layer == CASUS_LAYER_TIME) layers |= 1u << CASUS_TIME;
+  }
+  return layers;
+}
+
 size_t casus_rules_count(const casus_rules *self) {
   return self->count;
 }

@@ -83,6 +83,9 @@ casus_status casus_rules_read(casus_rules **self, casus_arena *arena, const char
 casus_status casus_rules_pattern(casus_rules **self, casus_arena *arena, const char *name,
                                  casus_string pattern, const casus_lists *lists, casus_error *error);
 
+/* What the rules look at beside tokens and trees: bits 1u << CASUS_ENTITY and 1u << CASUS_TIME. */
+unsigned casus_rules_layers(const casus_rules *self);
+
 size_t casus_rules_count(const casus_rules *self);
 const casus_rule *casus_rules_get(const casus_rules *self, size_t number);
 

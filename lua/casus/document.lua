@@ -63,4 +63,23 @@ function document:extract(options)
   return sort(records)
 end
 
+--- The matches of a pattern, by their start.
+-- @param what a pattern (`casus.pattern`), rules, or the text of a pattern
+-- @tparam[opt] table options `first` and `last`: numbers of sentences
+-- @treturn function an iterator of matches: spans (`casus.span`) with their captures by name
+-- @usage for match in document:match "[lemma=visit] where:@countries" do print(match.where, match.start) end
+function document:match(what, options)
+  return require("casus.pattern").match(self, what, options)
+end
+
+--- The matches of rules.
+-- @param what rules (`casus.rules`), a rule (`casus.rule`), a pattern, or a list of these
+-- @tparam[opt] table options as for `match`; `overlap = false`: of matches of one set of rules that overlap only that
+--   of highest priority, of these the longest
+-- @treturn table a list of matches, each with `rule`; `emits` is what its rule emits
+-- @usage for _, match in ipairs(document:find_all(rules)) do print(match.rule, match) end
+function document:find_all(what, options)
+  return require("casus.pattern").find_all(self, what, options)
+end
+
 return document

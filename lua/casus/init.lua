@@ -73,6 +73,24 @@ function casus.parse(text, options)
   return casus.engine():parse(text, options)
 end
 
+--- Compiles a pattern over tokens and trees; raises where it is wrong. See `casus.pattern`.
+-- @usage for match in document:match(casus.pattern "who:@GPE <nsubj [lemma=impose]") do print(match.who) end
+function casus.pattern(...)
+  return require("casus.pattern").new(...)
+end
+
+--- Reads a file of rules; or nil, message, code. See `casus.pattern`.
+-- @usage for _, match in ipairs(document:find_all(assert(casus.rules "mine.rules"))) do print(match.rule, match) end
+function casus.rules(...)
+  return require("casus.pattern").open(...)
+end
+
+--- Makes a rule of a pattern and a function; see `casus.pattern`.
+-- @usage local rule = casus.rule { name = "visit", pattern = "[lemma=visit]", emit = function(match) ... end }
+function casus.rule(...)
+  return require("casus.pattern").rule(...)
+end
+
 --- Reads a treebank: a file in CoNLL-U.
 -- @tparam string path "-" is standard input; gzip is unpacked
 -- @treturn userdata the treebank, see `casus.treebank`; or nil, message (which names file and line), code
