@@ -7,7 +7,7 @@
 
 enum {
   STEPS_FREE = 100000, /* allowed for each rule in each sentence, and ... */
-  STEPS_TOKEN = 2000,  /* ... for each of its tokens */
+  STEPS_TOKEN = 16384, /* ... for each of its tokens: 64 for each place of a longest match */
   STEPS_PLAIN = 512,   /* from one start, before failures are remembered */
   DEPTH = 1500,        /* choices within each other */
 };

@@ -128,6 +128,14 @@ static const casus_node *opening_of(const casus_node *node) {
   return NULL;
 }
 
+/* Whether a predicate is part of a test: it is not to be asked twice. */
+static bool asks(const casus_test *test) {
+  if (test->kind == CASUS_TEST_PREDICATE) return true;
+  for (const casus_test *part = test->parts; part; part = part->next)
+    if (asks(part)) return true;
+  return false;
+}
+
 void casus_program_require(casus_program *self, casus_reader *reader, const casus_node *pattern) {
   bool empty = false;
   if (reader->failed) return;
@@ -135,10 +143,10 @@ void casus_program_require(casus_program *self, casus_reader *reader, const casu
   self->literal = first_of(reader, pattern, &self->first, &empty) && !empty && self->first.count <= FEW;
   const casus_node *opening = opening_of(pattern);
   if (self->literal || !opening) return;
-  if (opening->kind == CASUS_NODE_TEST)
-    self->opening = opening->test;
-  else
+  if (opening->kind == CASUS_NODE_PHRASE)
     self->opening_phrases = opening->phrases;
+  else if (!asks(opening->test))
+    self->opening = opening->test;
 }
 
 /* ---- All rules together */

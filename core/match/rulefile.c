@@ -169,8 +169,9 @@ static void read_field(casus_reader *self, draft *into, size_t at) {
     casus_reader_expected(self, at, "'priority', 'pattern' or 'emit', each once");
 }
 
+/* The name behind `define` and `rule`, on the same line. */
 static const char *read_name(casus_reader *self) {
-  casus_reader_space(self);
+  while (casus_reader_peek(self, 0) == ' ' || casus_reader_peek(self, 0) == '\t') self->at++;
   const size_t at = self->at;
   const char *name = casus_reader_name(self);
   if (!name) casus_reader_expected(self, at, "a name");
