@@ -27,7 +27,7 @@ local function engine() return require("casus").engine() end
 
 --- Compiles a pattern. Raises where it is wrong: the message has the byte and what was expected there.
 -- @tparam string text
--- @tparam[opt] table options `lists`: word lists by name, for `@name`; `predicates`: functions by name that get a token,
+-- @tparam[opt] table options `lists`: word lists by name, for `@name`; `predicates`: functions by name, of a token,
 --   for `[name()]`
 -- @treturn table for `document:match`
 -- @usage local acts = casus.pattern("[lemma=@acts]", { lists = { acts = { "attack", "invade" } } })
