@@ -70,11 +70,31 @@ static bool fits(casus_machine *self, uint32_t pc, uint32_t at, casus_frame fram
 
 /* ---- Matches */
 
+/* The token of [first, limit) whose head is outside of it; the first where there are several. */
+static uint32_t word_of(const casus_machine *self, uint32_t first, uint32_t limit) {
+  for (uint32_t token = first; token < limit; token++) {
+    const uint32_t head = casus_view_head(self->view, token, self->first);
+    if (head == CASUS_NONE || head < first || head >= limit) return token;
+  }
+  return first;
+}
+
+/* Whether two captures are of one word, however much around it they hold. */
+static bool is_same(const casus_machine *self, casus_extent a, casus_extent b) {
+  if (a.first == CASUS_NONE || b.first == CASUS_NONE) return a.first == b.first;
+  return (a.first == b.first && a.limit == b.limit) ||
+         word_of(self, a.first, a.limit) == word_of(self, b.first, b.limit);
+}
+
+/* A pattern with relations matches once for each choice of words: the first way to find them counts. */
 static bool is_new(const casus_machine *self) {
-  for (size_t i = self->first_hit; i < self->hits->count; i++)
-    if (memcmp(self->hits->items[i].captures, self->captures,
-               self->rule->capture_count * sizeof *self->captures) == 0)
-      return false;
+  for (size_t i = self->first_hit; i < self->hits->count; i++) {
+    size_t alike = 0;
+    while (alike < self->rule->capture_count &&
+           is_same(self, self->hits->items[i].captures[alike], self->captures[alike]))
+      alike++;
+    if (alike == self->rule->capture_count) return false;
+  }
   return true;
 }
 
@@ -89,16 +109,7 @@ static bool matched(casus_machine *self, uint32_t at) {
   return !self->program->tied;
 }
 
-/* ---- Words and relations */
-
-/* The token of [first, limit) whose head is outside of it; the first where there are several. */
-static uint32_t word_of(const casus_machine *self, uint32_t first, uint32_t limit) {
-  for (uint32_t token = first; token < limit; token++) {
-    const uint32_t head = casus_view_head(self->view, token, self->first);
-    if (head == CASUS_NONE || head < first || head >= limit) return token;
-  }
-  return first;
-}
+/* ---- Relations */
 
 static bool is_deprel(const casus_machine *self, const casus_tie *tie, uint32_t token) {
   const casus_view *view = self->view;

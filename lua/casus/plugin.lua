@@ -12,12 +12,16 @@
 --       },
 --     }
 --
+-- A plugin may also have `rules`: what `document:find_all` takes. The record of what a rule emits is signed
+-- "titles:RULE". A file of rules alone, NAME.rules, is a plugin too.
+--
 -- `casus extract --plugin NAME` and `casus read --plugin NAME` load it: a name is looked for as `casus.plugins.NAME`,
 -- then as a module of its own; a path (with a slash, or ending in .lua) is a file. A plugin that fails is reported with
 -- its name, and the run goes on.
 -- @module casus.plugin
 
 local core = require "casus.core"
+local emission = require "casus.emission"
 
 local plugin = {}
 
@@ -37,6 +41,7 @@ local function problem_of(found)
     return ("it is written for version %s of the plugin interface; this is version %d"):format(found.api, plugin.api)
   end
   if type(found.extractors or {}) ~= "table" then return "field 'extractors' should be a table" end
+  if type(found.rules or {}) ~= "table" then return "field 'rules' should be a table" end
   for name, extractor in pairs(found.extractors or {}) do
     if type(name) ~= "string" or type(extractor) ~= "function" then
       return ("extractor '%s' should be a function with a name"):format(tostring(name))
@@ -51,7 +56,15 @@ local function try(module)
   if not tostring(result):find("module '" .. module .. "' not found", 1, true) then error(result, 0) end
 end
 
+--- A file of rules as a plugin, called as the file is.
+local function of_rules(path)
+  local rules, message = require("casus.pattern").open(path)
+  if not rules then error(message, 0) end
+  return { name = path:match "([^/]+)%.rules$", version = "1", api = 1, summary = "Rules of " .. path, rules = rules }
+end
+
 local function find(name)
+  if name:find "[^/]%.rules$" then return of_rules(name) end
   if name:find "/" or name:find "%.lua$" then return dofile(name) end
   return try("casus.plugins." .. name) or try(name) or error("there is no module of that name", 0)
 end
@@ -117,6 +130,25 @@ local function run(one, name, document)
   return records
 end
 
+--- What the rules of a plugin emit.
+local function run_rules(one, _, document)
+  local records, entities = {}, assert(document:records "entity")
+  for _, match in ipairs(document:find_all(one.rules)) do
+    for _, record in ipairs(emission.records(match, entities)) do
+      records[#records + 1] = complete(record, one, match.rule, document)
+    end
+  end
+  return records
+end
+
+--- What there is to run of a plugin, in order: names, and how each is run.
+local function parts_of(one)
+  local parts = {}
+  for _, name in ipairs(extractor_names(one)) do parts[#parts + 1] = { name, run } end
+  if one.rules then parts[#parts + 1] = { "rules", run_rules } end
+  return parts
+end
+
 --- Runs the extractors of plugins over a document.
 -- @tparam table plugins a list of loaded plugins
 -- @tparam userdata document
@@ -128,8 +160,9 @@ function plugin.extract(plugins, document, report, place)
   local records = {}
   if not document.readable then return records end
   for _, one in ipairs(plugins) do
-    for _, name in ipairs(extractor_names(one)) do
-      local whole, result = pcall(run, one, name, document)
+    for _, part in ipairs(parts_of(one)) do
+      local name, runs = table.unpack(part)
+      local whole, result = pcall(runs, one, name, document)
       if whole then
         table.move(result, 1, #result, #records + 1, records)
       elseif type(result) == "string" and result:find "interrupted!$" then
