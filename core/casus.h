@@ -380,6 +380,26 @@ CASUS_API casus_findings *casus_document_match(casus_document *document, const c
                                                const casus_match_options *options, casus_error *error);
 CASUS_API void casus_findings_free(casus_findings *findings);
 
+/* A rule that did not match in a sentence, though some of it fitted. */
+typedef struct casus_miss {
+  const char *rule;
+  uint32_t passed;     /* how many of its tests and phrases fitted */
+  uint32_t token;      /* where the next one did not, counted from 1; 0: the sentence ended */
+  casus_string wanted; /* what did not fit, as the rule has it */
+} casus_miss;
+
+typedef struct casus_misses {
+  size_t count;
+  const casus_miss *items;
+} casus_misses;
+
+/* The rules that came near in a sentence (from 1), those that came furthest first: for explanations; slower
+ * than casus_document_match. `options` as there: only `predicate` counts. The caller frees the result. */
+CASUS_API casus_misses *casus_document_near(casus_document *document, const casus_matcher *matcher,
+                                            uint32_t sentence, const casus_match_options *options,
+                                            casus_error *error);
+CASUS_API void casus_misses_free(casus_misses *misses);
+
 /* ---- Store: records in a SQLite file */
 
 typedef struct casus_store casus_store;

@@ -112,7 +112,7 @@ static int open_rules(lua_State *L) {
 
 enum { DOCUMENT = 1, MATCHER, CHOOSE, PREDICATE, FIRST, LAST };
 
-static const char FINDINGS[] = "casus.findings";
+static const char FINDINGS[] = "casus.findings", MISSES[] = "casus.misses";
 
 static void set_integer(lua_State *L, const char *name, lua_Integer value) {
   lua_pushinteger(L, value);
@@ -235,6 +235,55 @@ static int find(lua_State *L) {
   return 1;
 }
 
+/* So that they are freed whatever happens [-0, +0, -] */
+static int misses_free(lua_State *L) {
+  casus_misses **self = lua_touserdata(L, 1);
+  casus_misses_free(*self);
+  *self = NULL;
+  return 0;
+}
+
+static void push_miss(lua_State *L, const casus_miss *miss) {
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, miss->rule);
+  lua_setfield(L, -2, "rule");
+  set_integer(L, "passed", miss->passed);
+  if (miss->token) set_integer(L, "token", miss->token);
+  lua_pushlstring(L, miss->wanted.bytes, miss->wanted.size);
+  lua_setfield(L, -2, "wanted");
+}
+
+/* core.near(document, matcher, sentence, predicate) -> list of {rule=, passed=, token=, wanted=} | nil,
+ * message, code; as core.find [-0, +1|3, e] */
+static int near(lua_State *L) {
+  enum { NUMBER = 3 };
+  casus_document *document = casus_bind_document(L, DOCUMENT);
+  holder *self = luaL_checkudata(L, MATCHER, TYPE);
+  const lua_Integer number = luaL_checkinteger(L, NUMBER);
+  luaL_argcheck(L, self->matcher, MATCHER, "matcher is closed");
+  luaL_argcheck(L, number >= 1 && number <= casus_document_sentences(document), NUMBER, "no such sentence");
+  lua_settop(L, PREDICATE);
+  asking asked = {L, false};
+  casus_error error;
+  const casus_match_options options = {.predicate = lua_isnil(L, PREDICATE) ? NULL : ask, .context = &asked};
+  casus_misses **found = lua_newuserdatauv(L, sizeof *found, 0);
+  *found = NULL;
+  luaL_setmetatable(L, MISSES);
+  self->running++;
+  *found = casus_document_near(document, self->matcher, (uint32_t)number, &options, &error);
+  self->running--;
+  if (asked.failed) return lua_error(L);
+  if (!*found) return casus_bind_fail(L, &error);
+  lua_createtable(L, (int)(*found)->count, 0);
+  for (size_t i = 0; i < (*found)->count; i++) {
+    push_miss(L, &(*found)->items[i]);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  casus_misses_free(*found);
+  *found = NULL;
+  return 1;
+}
+
 /* A metatable whose methods are in Lua: it is the field `name` of the module [-0, +0, m] */
 static void open_table(lua_State *L, const char *type, const char *name) {
   luaL_newmetatable(L, type);
@@ -243,14 +292,16 @@ static void open_table(lua_State *L, const char *type, const char *name) {
 
 void casus_open_matcher(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
-  static const luaL_Reg functions[] = {{"pattern", new_pattern},
-                                       {"rules", new_rules},
-                                       {"open_rules", open_rules},
-                                       {"find", find},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"pattern", new_pattern}, {"rules", new_rules}, {"open_rules", open_rules},
+      {"find", find},           {"near", near},       {NULL, NULL}};
   casus_bind_type(L, TYPE, none, matcher_close);
   luaL_newmetatable(L, FINDINGS);
   lua_pushcfunction(L, findings_free);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+  luaL_newmetatable(L, MISSES);
+  lua_pushcfunction(L, misses_free);
   lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
   open_table(L, CASUS_BIND_SPAN, "span");

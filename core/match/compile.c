@@ -7,10 +7,16 @@ typedef struct compiler {
   casus_rules *rules;
   casus_reader *reader;
   casus_program *program;
-  size_t at; /* of the rule, for messages */
+  size_t at;         /* of the rule, for messages */
+  uint32_t from, to; /* what is compiled now, in the text */
 } compiler;
 
 static void emit_node(compiler *work, const casus_node *node);
+
+static void set_place(compiler *work, size_t from, size_t to) {
+  work->from = (uint32_t)from;
+  work->to = (uint32_t)to;
+}
 
 static uint32_t here(const compiler *work) {
   return (uint32_t)work->rules->code.count;
@@ -21,7 +27,8 @@ static uint32_t emit(compiler *work, casus_operation operation, uint32_t a, uint
   if (here(work) - work->program->start >= INSTRUCTIONS)
     casus_reader_fail(work->reader, work->at, "this pattern is too large: repetitions are spelled out");
   else
-    *casus_arena_push(work->reader->arena, &work->rules->code) = (casus_instruction){operation, a, b};
+    *casus_arena_push(work->reader->arena, &work->rules->code) =
+        (casus_instruction){operation, a, b, work->from, work->to};
   if (operation == CASUS_OP_SPLIT) work->program->splits++;
   return here(work) - 1;
 }
@@ -32,7 +39,9 @@ static casus_instruction *instruction(compiler *work, uint32_t place) {
 
 /* A split is emitted before its second branch is known. `lazy`: what follows is the second choice. */
 static void set_branch(compiler *work, uint32_t split, bool lazy, uint32_t body, uint32_t out) {
-  *instruction(work, split) = (casus_instruction){CASUS_OP_SPLIT, lazy ? out : body, lazy ? body : out};
+  casus_instruction *now = instruction(work, split);
+  now->a = lazy ? out : body;
+  now->b = lazy ? body : out;
 }
 
 /* Whether a pattern may fit where no token is. */
@@ -121,6 +130,7 @@ static void emit_relation(compiler *work, const casus_relation *relation) {
   *casus_arena_push(work->reader->arena, &work->rules->ties) =
       (casus_tie){relation->direction, relation->need, relation->deprels, relation->deprel_count,
                   is_single(relation->target)};
+  set_place(work, relation->from, relation->to);
   const uint32_t relate = emit(work, CASUS_OP_RELATE, (uint32_t)work->rules->ties.count - 1, 0);
   emit_node(work, relation->target);
   emit(work, CASUS_OP_LEAVE, 0, 0);
@@ -142,6 +152,7 @@ static void emit_tied(compiler *work, const casus_node *node) {
 
 static void emit_node(compiler *work, const casus_node *node) {
   if (work->reader->failed) return;
+  if (node->to) set_place(work, node->from, node->to);
   switch (node->kind) {
   case CASUS_NODE_TEST: emit_test(work, node->test); break;
   case CASUS_NODE_PHRASE: emit(work, CASUS_OP_PHRASE, node->phrases, 0); break;
@@ -165,7 +176,7 @@ static void emit_node(compiler *work, const casus_node *node) {
 void casus_program_compile(casus_rules *self, casus_reader *reader, size_t number, const casus_node *pattern,
                            size_t at) {
   casus_program *program = &self->programs[number];
-  compiler work = {self, reader, program, at};
+  compiler work = {self, reader, program, at, 0, 0};
   *program = (casus_program){.start = (uint32_t)self->code.count, .opening_phrases = UINT32_MAX};
   if (may_be_empty(pattern)) casus_reader_fail(reader, at, "this pattern would fit where nothing is");
   emit_node(&work, pattern);

@@ -28,6 +28,7 @@ typedef enum casus_operation {
 typedef struct casus_instruction {
   casus_operation operation;
   uint32_t a, b;
+  uint32_t from, to; /* what it was made of, in the text of the rules */
 } casus_instruction;
 
 typedef struct casus_tie { /* a relation as the machine needs it */
@@ -57,6 +58,7 @@ typedef struct casus_program {
 } casus_program;
 
 struct casus_rules {
+  const char *text; /* that they were made of */
   casus_rule *items;
   casus_program *programs; /* one a rule */
   size_t count;

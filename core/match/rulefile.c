@@ -247,6 +247,7 @@ static casus_rules *compile(casus_reader *reader, const drafts *from) {
     casus_program_compile(self, reader, self->count, one->pattern, one->at);
   }
   if (reader->failed) return NULL;
+  self->text = casus_arena_copy(arena, reader->text, reader->stop);
   self->literals = reader->literals;
   self->phrases = reader->phrases.items;
   self->phrase_count = reader->phrases.count;

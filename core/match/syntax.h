@@ -109,6 +109,7 @@ typedef struct casus_relation {
   uint32_t deprel_count;
   const struct casus_node *target;
   struct casus_relation *next;
+  size_t from, to; /* where it stands in the text */
 } casus_relation;
 
 typedef struct casus_node {
@@ -121,6 +122,7 @@ typedef struct casus_node {
   uint32_t capture;
   bool behind, forbidden; /* LOOK */
   casus_relation *relations;
+  size_t from, to; /* where it stands in the text: single tokens, phrases and looks */
 } casus_node;
 
 /* ---- Reading patterns */

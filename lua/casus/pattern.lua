@@ -147,6 +147,20 @@ function pattern.find_all(document, what, options)
   return all
 end
 
+--- The rules that did not match in a sentence, though some of them fitted, those that came furthest first.
+-- @tparam userdata document
+-- @tparam table what rules or a pattern
+-- @tparam integer number of the sentence
+-- @treturn table a list of `{ rule=, passed=, token=, wanted= }`: how many tests fitted, the number of the token where
+--   the next one did not (nil: the sentence ended), and what that one is in the rule
+-- @usage for _, miss in ipairs(casus.pattern.near(document, rules, 1)) do print(miss.rule, miss.wanted) end
+function pattern.near(document, what, number)
+  local one = matcher_of(what, 2)
+  local list, message = document:lend(core.near, one.compiled, number, asking(one, document))
+  if not list then error(message, 2) end
+  return list
+end
+
 --- Ends it now rather than when it is collected.
 function matcher:close()
   self.compiled:close()
