@@ -361,6 +361,7 @@ typedef struct casus_finding {
 
 typedef struct casus_match_options {
   uint32_t first, last; /* sentences, from 1; 0: all */
+  bool bare;            /* what rules emit is not asked for: it may be meant for an extractor */
   bool choose;          /* of matches that overlap only the one of highest priority, of these the longest */
   /* [name()] in a pattern: 1 true, 0 false, -1 stops with CASUS_INTERRUPTED. `token` is counted from 1. */
   int (*predicate)(void *context, const char *name, uint32_t token);

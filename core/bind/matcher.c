@@ -110,7 +110,7 @@ static int open_rules(lua_State *L) {
 
 /* ---- Finding */
 
-enum { DOCUMENT = 1, MATCHER, CHOOSE, PREDICATE, FIRST, LAST };
+enum { DOCUMENT = 1, MATCHER, CHOOSE, PREDICATE, FIRST, LAST, BARE };
 
 static const char FINDINGS[] = "casus.findings", MISSES[] = "casus.misses";
 
@@ -199,19 +199,20 @@ static int ask(void *context, const char *name, uint32_t token) {
   return answer;
 }
 
-/* core.find(document, matcher, choose, predicate, first, last) -> list of matches | nil, message, code; the
- * document has to be lent. `predicate(name, token number)` or nil; `first` and `last` are sentences [-0,
+/* core.find(document, matcher, choose, predicate, first, last, bare) -> list of matches | nil, message, code;
+ * the document has to be lent. `predicate(name, token number)` or nil; `first` and `last` are sentences [-0,
  * +1|3, e] */
 static int find(lua_State *L) {
   casus_document *document = casus_bind_document(L, DOCUMENT);
   holder *self = luaL_checkudata(L, MATCHER, TYPE);
   luaL_argcheck(L, self->matcher, MATCHER, "matcher is closed");
-  lua_settop(L, LAST);
+  lua_settop(L, BARE);
   asking asked = {L, false};
   casus_error error;
   const casus_match_options options = {
       .first = (uint32_t)luaL_optinteger(L, FIRST, 0),
       .last = (uint32_t)luaL_optinteger(L, LAST, 0),
+      .bare = lua_toboolean(L, BARE),
       .choose = lua_toboolean(L, CHOOSE),
       .predicate = lua_isnil(L, PREDICATE) ? NULL : ask,
       .context = &asked,

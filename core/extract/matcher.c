@@ -174,7 +174,8 @@ static casus_finding finding_of(running *job, const casus_hit *hit) {
   casus_stretch *captures = casus_arena_new(arena, casus_stretch, rule->capture_count + 1);
   casus_finding_field *fields = casus_arena_new(arena, casus_finding_field, rule->field_count + 1);
   for (size_t i = 0; i < rule->capture_count; i++) captures[i] = stretch_of(job->document, hit->captures[i]);
-  for (size_t i = 0; i < rule->field_count; i++) fields[i] = field_of(job, hit, &rule->fields[i], captures);
+  const size_t field_count = job->options.bare ? 0 : rule->field_count;
+  for (size_t i = 0; i < field_count; i++) fields[i] = field_of(job, hit, &rule->fields[i], captures);
   return (casus_finding){.rule = rule->name,
                          .priority = rule->priority,
                          .extent = stretch_of(job->document, hit->extent),
@@ -183,7 +184,7 @@ static casus_finding finding_of(running *job, const casus_hit *hit) {
                          .capture_count = rule->capture_count,
                          .kind = rule->kind,
                          .fields = fields,
-                         .field_count = rule->field_count};
+                         .field_count = field_count};
 }
 
 static void run_match(running *job) {

@@ -75,7 +75,7 @@ end
 --- The matches of rules.
 -- @param what rules (`casus.rules`), a rule (`casus.rule`), a pattern, or a list of these
 -- @tparam[opt] table options as for `match`; `overlap = false`: of matches of one set of rules that overlap only that
---   of highest priority, of these the longest
+--   of highest priority, of these the longest; `emits = false`: without what the rules emit
 -- @treturn table a list of matches, each with `rule`; `emits` is what its rule emits
 -- @usage for _, match in ipairs(document:find_all(rules)) do print(match.rule, match) end
 function document:find_all(what, options)

@@ -89,7 +89,8 @@ end
 --- Runs a matcher; raises where a rule takes too many steps.
 local function find(self, document, choose, options)
   local ask = asking(self, document)
-  local list, message = document:lend(core.find, self.compiled, choose, ask, options.first, options.last)
+  local list, message = document:lend(core.find, self.compiled, choose, ask, options.first, options.last,
+    options.emits == false)
   if not list then error(message, 3) end
   for _, match in ipairs(list) do match.maker = self.emit end
   return list
@@ -122,7 +123,7 @@ function pattern.match(document, what, options)
   end
 end
 
-local find_options = { first = true, last = true, overlap = true }
+local find_options = { first = true, last = true, overlap = true, emits = true }
 
 --- The matches of rules, as a list. @see casus.document
 function pattern.find_all(document, what, options)
