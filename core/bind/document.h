@@ -7,6 +7,8 @@
 /* The metatable of sentences, tables of documents and treebanks alike, whose methods are in Lua. */
 #define CASUS_BIND_SENTENCE "casus.sentence"
 
+#define CASUS_BIND_ENGINE "casus.engine" /* the metatable of engines */
+
 /* An engine as Lua holds it. Documents and databases need it, so one that was closed ends with the last of
  * them. */
 typedef struct casus_bind_engine {
