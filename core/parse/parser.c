@@ -337,6 +337,7 @@ static uint32_t look_up(parsing *self, uint32_t token) {
     return slot;
   uint32_t rows[CASUS_FEATURE_COUNT];
   casus_feature_rows(&parser->features, form, rows);
+  if (has_tagger(parser)) casus_tagger_fetch(&parser->tagger, rows);
   casus_inference_embed(&parser->weights, rows,
                         self->recent.activations + slot * 2 * (size_t)parser->weights.sizes.width);
   if (has_tagger(parser))

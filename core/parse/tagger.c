@@ -35,13 +35,26 @@ void casus_tagging_init(casus_tagging *self, const casus_tagger *tagger, casus_m
   lay_out(self, positions, room);
 }
 
+/* As many numbers of a row as are added at once; a row has a multiple of it. */
+enum { CHUNK = 2 * CASUS_LANES };
+typedef int8_t narrow __attribute__((vector_size(CHUNK), aligned(1), may_alias));
+typedef int16_t wide __attribute__((vector_size(2 * CHUNK), aligned(2), may_alias));
+
 CASUS_CLONES static void add_rows(int16_t *restrict into, const int8_t *restrict table,
                                   const uint32_t *restrict rows, size_t both) {
-  for (size_t x = 0; x < both; x++) into[x] = 0;
-  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) {
-    const int8_t *const row = table + rows[k] * both;
-    for (size_t x = 0; x < both; x++) into[x] = (int16_t)(into[x] + row[x]);
+  for (size_t at = 0; at < both; at += CHUNK) {
+    wide sum = {0};
+    for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
+      sum += __builtin_convertvector(*(const narrow *)(table + rows[k] * both + at), wide);
+    *(wide *)(into + at) = sum;
   }
+}
+
+void casus_tagger_fetch(const casus_tagger *tagger, const uint32_t rows[CASUS_FEATURE_COUNT]) {
+  enum { LINE = 64 };
+  const size_t both = 2 * (size_t)tagger->sizes.width;
+  for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
+    for (size_t x = 0; x < both; x += LINE) __builtin_prefetch(tagger->rows + rows[k] * both + x);
 }
 
 void casus_tagger_embed(const casus_tagger *tagger, const uint32_t rows[CASUS_FEATURE_COUNT], int16_t *into) {

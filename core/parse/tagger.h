@@ -80,6 +80,9 @@ size_t casus_tagging_room(const casus_tagger *tagger, uint32_t positions);
 void casus_tagging_init(casus_tagging *self, const casus_tagger *tagger, casus_multiply *multiply,
                         uint32_t positions, void *room);
 
+/* Calls for the rows of a word, which will be needed soon. */
+void casus_tagger_fetch(const casus_tagger *tagger, const uint32_t rows[CASUS_FEATURE_COUNT]);
+
 /* The sum of the rows of a word: 2 * width numbers. */
 void casus_tagger_embed(const casus_tagger *tagger, const uint32_t rows[CASUS_FEATURE_COUNT], int16_t *into);
 
