@@ -410,7 +410,7 @@ typedef struct casus_entity_report {
 typedef struct casus_entity_training {
   casus_labelled_texts gold, silver, held_out; /* of silver, an epoch sees `silver_share` times the words */
   float silver_share;
-  uint32_t width, epochs; /* 0: 48 units in each direction, 8 times */
+  uint32_t width, epochs; /* 0: 64 units in each direction, 8 times */
   uint64_t seed;
   bool (*report)(void *context, const casus_entity_report *report); /* false stops training; may be NULL */
   void *context;

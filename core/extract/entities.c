@@ -76,6 +76,16 @@ static void gather_known(const casus_analysis *self, names *into) {
   }
 }
 
+/* "turkey" is no state, whatever it resembles: some letter of a name is a capital, or of a script without
+ * any.
+ */
+static bool is_written_as_name(const casus_document *document, const name *one) {
+  for (uint32_t i = document->start[one->first]; i < document->stop[one->limit - 1]; i++)
+    if ((document->text[i] >= 'A' && document->text[i] <= 'Z') || (unsigned char)document->text[i] >= 0x80)
+      return true;
+  return false;
+}
+
 static void gather_found(const casus_analysis *self, names *into) {
   const casus_document *document = self->document;
   for (uint32_t i = 0; i < document->token_count; i++) {
@@ -83,7 +93,7 @@ static void gather_found(const casus_analysis *self, names *into) {
     name one = {.first = i, .label = casus_entity_label_of(document->entity[i])};
     while (!casus_entity_ends(document->entity[i])) i++;
     one.limit = i + 1;
-    *casus_arena_push(self->arena, into) = one;
+    if (is_written_as_name(document, &one)) *casus_arena_push(self->arena, into) = one;
   }
 }
 

@@ -11,7 +11,7 @@
 enum {
   STEP_WORDS = 800,
   WARM_STEPS = 200, /* in which the rate grows */
-  DEFAULT_WIDTH = 48,
+  DEFAULT_WIDTH = 64,
   DEFAULT_EPOCHS = 8,
   CAPACITY = 2 * STEP_WORDS + 2 * CASUS_LONGEST_PIECE, /* each word may be a sentence, with its root */
 };

@@ -33,8 +33,8 @@ local function read_all(paths)
   return all
 end
 
---- Trains a tagger of names upon the parser of a model, and writes a model of both to a file. Words that a dictionary of
--- actors knows are hints for it.
+--- Trains a tagger of names upon the parser of a model, and writes a model of both to a file. Names that a dictionary
+-- of actors knows are hints for it.
 -- @tparam string path the file to write
 -- @tparam table options `parser` (the model whose parser it is; nil: the shipped one), `gold` (files of texts with
 --   their names, as for @{casus.labelled}), `silver` (files that a model has labelled) and `silver_share` (how many
