@@ -3,7 +3,7 @@
  * -> matcher; core.find(document, matcher, ...) -> matches. lua/casus/pattern.lua makes this pleasant. */
 #include "bind/document.h"
 
-static const char TYPE[] = "casus.matcher", ENGINE[] = "casus.engine";
+static const char TYPE[] = "casus.matcher";
 
 enum { MOST_LISTS = 64 };
 
@@ -59,7 +59,7 @@ static casus_matcher_options read_lists(lua_State *L, int index) {
 }
 
 static holder *new_matcher(lua_State *L) {
-  casus_bind_engine *engine = luaL_checkudata(L, 1, ENGINE);
+  casus_bind_engine *engine = luaL_checkudata(L, 1, CASUS_BIND_ENGINE);
   luaL_argcheck(L, !engine->closed, 1, "engine is closed");
   holder *self = lua_newuserdatauv(L, sizeof *self, 1);
   *self = (holder){NULL, engine, 0};

@@ -72,6 +72,9 @@ size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t 
 /* The one of them that covers a token, or NULL. */
 const casus_mention *casus_mention_at(const casus_mention *mentions, size_t count, uint32_t token);
 
+/* Finds who acts, given the names: a part of casus_find_entities. */
+void casus_find_actors(casus_analysis *self);
+
 /* The extractors; each adds its records and leaves what the later ones need.
  * In the order in which they run. */
 void casus_find_entities(casus_analysis *self);

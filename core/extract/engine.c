@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "extract/calendar.h"
+#include "extract/hints.h"
 #include "text/document.h"
 
 #include <string.h>
@@ -98,7 +99,8 @@ static void parse(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_document *document = job->document;
-  if (job->room) casus_parser_run(&engine->parser, document, job->beam, job->room);
+  if (job->room)
+    casus_parser_run(&engine->parser, document, job->beam, casus_hints(engine->actors, document), job->room);
   if (document->readable)
     casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, document);
   take_date(document, job->options ? job->options->default_date : NULL);

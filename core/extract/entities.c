@@ -1,38 +1,43 @@
-/* Names from the dictionary of actors, and nominals such as "the Chinese foreign ministry": a country
- * followed by a common noun for a part of it.
+/* Names: what the tagger finds and what the dictionary of actors knows, joined. The tagger says where names
+ * are and of which kind; of those that the dictionary knows, it says who they are. Where there is no tagger,
+ * the names of the dictionary are all.
+ *
+ * One id for all mentions of a thing that the dictionary does not know is not found here: such a name is its
+ * own id.
  */
 #include "extract/analysis.h"
+#include "extract/hints.h"
+#include "text/entity.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static const char EXTRACTOR[] = "actors";
+static const char KNOWN[] = "actors", FOUND[] = "tagger";
 
-/* Share of dictionary names that are right, by label; measured on held-out news (docs/accuracy.md). */
-static double confidence_of(const char *label) {
-  static const struct {
-    const char *label;
-    double confidence;
-  } table[] = {{"GPE", 0.87}, {"NORP", 0.9}, {"PERSON", 0.88}, {"ORG", 0.82}, {"LOC", 0.8}};
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (strcmp(table[i].label, label) == 0) return table[i].confidence;
-  return 0.8;
-}
+/* Share of names that are right, by label, where the dictionary knows them and where it does not; measured on
+ * held-out news (docs/accuracy.md). */
+static const struct confidence {
+  double known, found;
+} confidences[CASUS_ENTITY_LABELS] = {
+    [CASUS_ENTITY_PERSON] = {0.93, 0.85}, [CASUS_ENTITY_NORP] = {0.9, 0.8},
+    [CASUS_ENTITY_FAC] = {0.8, 0.6},      [CASUS_ENTITY_ORG] = {0.9, 0.75},
+    [CASUS_ENTITY_GPE] = {0.92, 0.75},    [CASUS_ENTITY_LOC] = {0.85, 0.65},
+    [CASUS_ENTITY_EVENT] = {0.8, 0.65},   [CASUS_ENTITY_LAW] = {0.8, 0.6},
+    [CASUS_ENTITY_PRODUCT] = {0.8, 0.5},
+};
 
-/* ---- Names */
+/* A name that was found. */
+typedef struct name {
+  uint32_t first, limit; /* tokens */
+  casus_entity_label label;
+  const casus_actor *actor; /* NULL: nobody of the dictionary */
+} name;
 
-/* The token range of a byte range; false where it does not start and end with
- * tokens, or crosses a sentence. */
-static bool align(const casus_document *document, const casus_match *match, uint32_t *first,
-                  uint32_t *limit) {
-  *first = casus_document_token_at(document, match->start);
-  if (*first == document->token_count || document->start[*first] != match->start) return false;
-  *limit = *first;
-  while (*limit < document->token_count && document->stop[*limit] < match->stop) (*limit)++;
-  if (*limit == document->token_count || document->stop[*limit] != match->stop) return false;
-  (*limit)++;
-  return casus_document_sentence_of(document, *first) == casus_document_sentence_of(document, *limit - 1);
-}
+typedef struct names {
+  name *items;
+  size_t count, capacity;
+} names;
+
+/* ---- Who acts */
 
 /* "Russians", but not "Russian" or "Swiss": a demonym that is a noun for certain. */
 static bool is_people(const casus_document *document, const casus_match *match) {
@@ -52,154 +57,128 @@ static bool can_act(const casus_document *document, const casus_actor *actor, co
   return strcmp(actor->kind, "city") != 0 && strcmp(actor->kind, "region") != 0;
 }
 
-static void add_name(casus_analysis *self, const casus_match *match) {
-  casus_mention mention = {.start = match->start, .stop = match->stop};
-  if (!align(self->document, match, &mention.first, &mention.limit)) return;
-  if (casus_analysis_is_furniture(self, mention.first)) return;
-  const casus_actor *actor = casus_actors_at(self->engine->actors, match->value, self->document->date);
-  const bool demonym = strcmp(actor->kind, "demonym") == 0;
-  mention.actor = actor;
-  mention.id = demonym && actor->of ? actor->of : actor->name;
-  mention.code = actor->code;
-  mention.acts = can_act(self->document, actor, match) &&
-                 !(self->document->token_flags[mention.first] & CASUS_TOKEN_DATELINE);
-  *casus_arena_push(self->arena, &self->mentions) = mention;
+/* ---- Both sources */
 
-  casus_record *record = casus_analysis_add(self, CASUS_ENTITY, mention.start, mention.stop, EXTRACTOR,
-                                            confidence_of(actor->label));
-  record->as.entity.label = actor->label;
-  record->as.entity.id = mention.id;
-  record->as.entity.code = mention.code;
-  record->as.entity.mention = "name";
+static casus_entity_label label_of(const casus_actor *actor) {
+  return casus_entity_find((casus_string){actor->label, strlen(actor->label)});
 }
 
-/* ---- Nominals */
-
-enum { MOST_ADJECTIVES = 2 };
-
-static bool is_possessive(const casus_analysis *self, uint32_t token) {
-  return casus_analysis_is(self, token, "'s") || casus_analysis_is(self, token, "\xE2\x80\x99s") ||
-         casus_analysis_is(self, token, "'");
-}
-
-static bool is_plain_word(const casus_analysis *self, uint32_t token) {
-  const char first = casus_document_form(self->document, token).bytes[0];
-  return ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) && !self->words[token]->cue &&
-         !casus_analysis_is(self, token, "and") && !casus_analysis_is(self, token, "to");
-}
-
-/* The last of the names that ends at or before `token`, or NULL. */
-static const casus_mention *name_before(const casus_analysis *self, uint32_t token) {
-  const size_t number = casus_mention_from(self->mentions.items, self->mentions.count, token);
-  return number ? &self->mentions.items[number - 1] : NULL;
-}
-
-static bool is_country(const casus_mention *name) {
-  return name->code && strlen(name->code) == 3 &&
-         (name->actor->stands_for || casus_actor_is_state(name->actor));
-}
-
-/* Who a noun at `token` is a part of: "Japan 's", "Japanese", "NATO", with an adjective or two between. */
-static const casus_mention *owner_of(const casus_analysis *self, uint32_t token) {
-  const casus_mention *name = name_before(self, token);
-  if (!name || !(is_country(name) || strcmp(name->actor->kind, "organisation") == 0)) return NULL;
-  uint32_t at = name->limit;
-  if (at < token && is_possessive(self, at)) at++;
-  if (token - at > MOST_ADJECTIVES) return NULL;
-  for (; at < token; at++)
-    if (!is_plain_word(self, at)) return NULL;
-  return name;
-}
-
-/* JPN and GOV make JPNGOV; a part of an international body keeps its code. */
-static const char *code_of_part(casus_arena *arena, const casus_mention *owner, const casus_actor *agent) {
-  if (!is_country(owner) || !agent->code) return owner->code;
-  return casus_arena_format(arena, "%s%s", owner->code, agent->code);
-}
-
-static void add_nominal(casus_analysis *self, const casus_match *match) {
-  uint32_t first, limit;
-  if (!align(self->document, match, &first, &limit)) return;
-  const casus_mention *owner = owner_of(self, first);
-  if (!owner || casus_document_sentence_of(self->document, owner->first) !=
-                    casus_document_sentence_of(self->document, first))
-    return;
-  const casus_actor *agent = casus_actors_get(self->engine->actors, match->value);
-  const bool stands_for = owner->actor->stands_for && owner->actor->of;
-  *casus_arena_push(self->arena, &self->actors) = (casus_mention){
-      .start = owner->start,
-      .stop = match->stop,
-      .first = owner->first,
-      .limit = limit,
-      .actor = agent,
-      .id = stands_for ? owner->actor->of : owner->id,
-      .code = code_of_part(self->arena, owner, agent),
-      .acts = true,
-  };
-}
-
-/* ---- Actors */
-
-static int compare_mentions(const void *a, const void *b) {
-  const casus_mention *left = a, *right = b;
-  if (left->start != right->start) return left->start < right->start ? -1 : 1;
-  return left->stop > right->stop ? -1 : left->stop < right->stop;
-}
-
-/* A mention of a capital or a seat of power as one of the state that acts there. */
-static casus_mention as_actor(const casus_mention *name) {
-  casus_mention actor = *name;
-  if (name->actor->stands_for && name->actor->of) actor.id = name->actor->of;
-  return actor;
-}
-
-/* Whether a person is named right behind a nominal, which then speaks of them: "South Korean President Yoon
- * Suk Yeol", "China's defence minister, Li Shangfu". */
-static bool names_the_same(const casus_analysis *self, const casus_mention *nominal,
-                           const casus_mention *name) {
-  if (strcmp(nominal->actor->kind, "agent") != 0 || !casus_actor_is_person(name->actor)) return false;
-  uint32_t next = nominal->limit;
-  if (next < name->first && casus_analysis_is(self, next, ",")) next++;
-  return next == name->first;
-}
-
-/* Names that act, and nominals, by start. A name inside of a nominal is left out, one behind it becomes one
- * with it. */
-static void gather_actors(casus_analysis *self) {
-  for (size_t i = 0; i < self->mentions.count; i++)
-    if (self->mentions.items[i].acts)
-      *casus_arena_push(self->arena, &self->actors) = as_actor(&self->mentions.items[i]);
-  if (self->actors.count == 0) return;
-  casus_mention *all = self->actors.items;
-  qsort(all, self->actors.count, sizeof *all, compare_mentions);
-  size_t count = 0;
-  for (size_t i = 0; i < self->actors.count; i++) {
-    const casus_mention one = all[i];
-    casus_mention *last = count ? &all[count - 1] : NULL;
-    if (last && one.start < last->stop) continue;
-    if (last && names_the_same(self, last, &one)) {
-      last->stop = one.stop;
-      last->limit = one.limit;
-      last->actor = one.actor;
-      last->id = one.id;
-      if (one.code) last->code = one.code;
-      continue;
-    }
-    all[count++] = one;
-  }
-  self->actors.count = count;
-}
-
-void casus_find_entities(casus_analysis *self) {
+static void gather_known(const casus_analysis *self, names *into) {
   const casus_document *document = self->document;
   const casus_actors *actors = self->engine->actors;
   casus_match match = {0};
   while (
-      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match))
-    add_name(self, &match);
-  match = (casus_match){0};
-  while (
-      casus_dictionary_next(casus_actors_agents(actors), document->text, document->size, match.stop, &match))
-    add_nominal(self, &match);
-  gather_actors(self);
+      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match)) {
+    name one = {.actor = casus_actors_at(actors, match.value, document->date)};
+    if (!casus_match_tokens(document, &match, &one.first, &one.limit)) continue;
+    one.label = label_of(one.actor);
+    *casus_arena_push(self->arena, into) = one;
+  }
+}
+
+/* "turkey" is no state, whatever it resembles: some letter of a name is a capital, or of a script without
+ * any.
+ */
+static bool is_written_as_name(const casus_document *document, const name *one) {
+  for (uint32_t i = document->start[one->first]; i < document->stop[one->limit - 1]; i++)
+    if ((document->text[i] >= 'A' && document->text[i] <= 'Z') || (unsigned char)document->text[i] >= 0x80)
+      return true;
+  return false;
+}
+
+static void gather_found(const casus_analysis *self, names *into) {
+  const casus_document *document = self->document;
+  for (uint32_t i = 0; i < document->token_count; i++) {
+    if (!casus_entity_begins(document->entity[i])) continue;
+    name one = {.first = i, .label = casus_entity_label_of(document->entity[i])};
+    while (!casus_entity_ends(document->entity[i])) i++;
+    one.limit = i + 1;
+    if (is_written_as_name(document, &one)) *casus_arena_push(self->arena, into) = one;
+  }
+}
+
+/* Whether what the dictionary knows can be what the tagger found: it may take a state for a place or for an
+ * organisation, but not for a person. */
+static bool agree(const name *known, const name *found) {
+  return known->first == found->first && known->limit == found->limit &&
+         (known->label == CASUS_ENTITY_PERSON) == (found->label == CASUS_ENTITY_PERSON);
+}
+
+/* All names by place. What the dictionary knows is left out where the tagger found another name, of which it
+ * is a part perhaps: there is no China in the Bank of China. */
+static names join(const casus_analysis *self, const names *known, const names *found) {
+  names all = {0};
+  size_t next = 0;
+  for (size_t i = 0; i < found->count; i++) {
+    name one = found->items[i];
+    for (; next < known->count && known->items[next].limit <= one.first; next++)
+      *casus_arena_push(self->arena, &all) = known->items[next];
+    for (; next < known->count && known->items[next].first < one.limit; next++)
+      if (agree(&known->items[next], &one)) one = known->items[next];
+    *casus_arena_push(self->arena, &all) = one;
+  }
+  for (; next < known->count; next++) *casus_arena_push(self->arena, &all) = known->items[next];
+  return all;
+}
+
+/* ---- Records */
+
+/* The text of a name on one line. */
+static const char *own_id(const casus_analysis *self, const name *one) {
+  const casus_document *document = self->document;
+  const uint32_t start = document->start[one->first], stop = document->stop[one->limit - 1];
+  char *id = casus_arena_copy(self->arena, document->text + start, stop - start);
+  size_t size = 0;
+  for (uint32_t i = 0; i < stop - start; i++) {
+    const bool blank = id[i] == ' ' || (id[i] >= '\t' && id[i] <= '\r');
+    if (!blank) id[size++] = id[i];
+    if (blank && id[size - 1] != ' ') id[size++] = ' ';
+  }
+  id[size] = '\0';
+  return id;
+}
+
+static void add_mention(casus_analysis *self, const name *one) {
+  const casus_document *document = self->document;
+  const casus_actor *actor = one->actor;
+  const bool demonym = strcmp(actor->kind, "demonym") == 0;
+  const casus_match match = {.start = document->start[one->first], .stop = document->stop[one->limit - 1]};
+  *casus_arena_push(self->arena, &self->mentions) = (casus_mention){
+      .start = match.start,
+      .stop = match.stop,
+      .first = one->first,
+      .limit = one->limit,
+      .actor = actor,
+      .id = demonym && actor->of ? actor->of : actor->name,
+      .code = actor->code,
+      .acts = can_act(document, actor, &match) && !(document->token_flags[one->first] & CASUS_TOKEN_DATELINE),
+  };
+}
+
+static void add_name(casus_analysis *self, const name *one) {
+  const casus_document *document = self->document;
+  if (casus_analysis_is_furniture(self, one->first)) return;
+  const struct confidence *confidence = &confidences[one->label];
+  casus_record *record =
+      casus_analysis_add(self, CASUS_ENTITY, document->start[one->first], document->stop[one->limit - 1],
+                         one->actor ? KNOWN : FOUND, one->actor ? confidence->known : confidence->found);
+  record->as.entity.label = casus_entity_name(one->label);
+  record->as.entity.mention = "name";
+  if (!one->actor) {
+    record->as.entity.id = own_id(self, one);
+    return;
+  }
+  add_mention(self, one);
+  const casus_mention *mention = &self->mentions.items[self->mentions.count - 1];
+  record->as.entity.id = mention->id;
+  record->as.entity.code = mention->code;
+}
+
+void casus_find_entities(casus_analysis *self) {
+  names known = {0}, found = {0};
+  gather_known(self, &known);
+  if (self->document->entity) gather_found(self, &found);
+  const names all = join(self, &known, &found);
+  for (size_t i = 0; i < all.count; i++) add_name(self, &all.items[i]);
+  casus_find_actors(self);
 }

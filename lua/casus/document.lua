@@ -1,7 +1,8 @@
 --- Documents: what `casus.parse` returns.
 --
--- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head start
--- stop sentence` (nil where nothing has filled a column), `document:sentence(i)` a sentence (`casus.sentence`).
+-- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head entity
+-- begins start stop sentence` (nil where nothing has filled a column; `entity` is the label of the name that the token
+-- is part of, `begins` whether it is its first), `document:sentence(i)` a sentence (`casus.sentence`).
 -- `document.text`, `.id` and `.date` are what it was made of.
 -- Offsets are bytes from 0, half-open: `document.text:sub(start + 1, stop)` is a span.
 -- @module casus.document
