@@ -2,12 +2,11 @@
  * are and of which kind; of those that the dictionary knows, it says who they are. Where there is no tagger,
  * the names of the dictionary are all.
  *
- * One id for all mentions of a thing that the dictionary does not know is not found here: such a name is its
- * own id.
+ * Then every mention of a thing gets one id (short_names.c, references.c).
  */
 #include "extract/analysis.h"
 #include "extract/hints.h"
-#include "text/entity.h"
+#include "extract/named.h"
 
 #include <string.h>
 
@@ -24,18 +23,6 @@ static const struct confidence {
     [CASUS_ENTITY_EVENT] = {0.8, 0.65},   [CASUS_ENTITY_LAW] = {0.8, 0.6},
     [CASUS_ENTITY_PRODUCT] = {0.8, 0.5},
 };
-
-/* A name that was found. */
-typedef struct name {
-  uint32_t first, limit; /* tokens */
-  casus_entity_label label;
-  const casus_actor *actor; /* NULL: nobody of the dictionary */
-} name;
-
-typedef struct names {
-  name *items;
-  size_t count, capacity;
-} names;
 
 /* ---- Who acts */
 
@@ -63,13 +50,13 @@ static casus_entity_label label_of(const casus_actor *actor) {
   return casus_entity_find((casus_string){actor->label, strlen(actor->label)});
 }
 
-static void gather_known(const casus_analysis *self, names *into) {
+static void gather_known(const casus_analysis *self, casus_named *into) {
   const casus_document *document = self->document;
   const casus_actors *actors = self->engine->actors;
   casus_match match = {0};
   while (
       casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match)) {
-    name one = {.actor = casus_actors_at(actors, match.value, document->date)};
+    casus_name one = {.actor = casus_actors_at(actors, match.value, document->date)};
     if (!casus_match_tokens(document, &match, &one.first, &one.limit)) continue;
     one.label = label_of(one.actor);
     *casus_arena_push(self->arena, into) = one;
@@ -79,18 +66,18 @@ static void gather_known(const casus_analysis *self, names *into) {
 /* "turkey" is no state, whatever it resembles: some letter of a name is a capital, or of a script without
  * any.
  */
-static bool is_written_as_name(const casus_document *document, const name *one) {
+static bool is_written_as_name(const casus_document *document, const casus_name *one) {
   for (uint32_t i = document->start[one->first]; i < document->stop[one->limit - 1]; i++)
     if ((document->text[i] >= 'A' && document->text[i] <= 'Z') || (unsigned char)document->text[i] >= 0x80)
       return true;
   return false;
 }
 
-static void gather_found(const casus_analysis *self, names *into) {
+static void gather_found(const casus_analysis *self, casus_named *into) {
   const casus_document *document = self->document;
   for (uint32_t i = 0; i < document->token_count; i++) {
     if (!casus_entity_begins(document->entity[i])) continue;
-    name one = {.first = i, .label = casus_entity_label_of(document->entity[i])};
+    casus_name one = {.first = i, .label = casus_entity_label_of(document->entity[i])};
     while (!casus_entity_ends(document->entity[i])) i++;
     one.limit = i + 1;
     if (is_written_as_name(document, &one)) *casus_arena_push(self->arena, into) = one;
@@ -99,18 +86,18 @@ static void gather_found(const casus_analysis *self, names *into) {
 
 /* Whether what the dictionary knows can be what the tagger found: it may take a state for a place or for an
  * organisation, but not for a person. */
-static bool agree(const name *known, const name *found) {
+static bool agree(const casus_name *known, const casus_name *found) {
   return known->first == found->first && known->limit == found->limit &&
          (known->label == CASUS_ENTITY_PERSON) == (found->label == CASUS_ENTITY_PERSON);
 }
 
 /* All names by place. What the dictionary knows is left out where the tagger found another name, of which it
  * is a part perhaps: there is no China in the Bank of China. */
-static names join(const casus_analysis *self, const names *known, const names *found) {
-  names all = {0};
+static casus_named join(const casus_analysis *self, const casus_named *known, const casus_named *found) {
+  casus_named all = {0};
   size_t next = 0;
   for (size_t i = 0; i < found->count; i++) {
-    name one = found->items[i];
+    casus_name one = found->items[i];
     for (; next < known->count && known->items[next].limit <= one.first; next++)
       *casus_arena_push(self->arena, &all) = known->items[next];
     for (; next < known->count && known->items[next].first < one.limit; next++)
@@ -123,25 +110,9 @@ static names join(const casus_analysis *self, const names *known, const names *f
 
 /* ---- Records */
 
-/* The text of a name on one line. */
-static const char *own_id(const casus_analysis *self, const name *one) {
-  const casus_document *document = self->document;
-  const uint32_t start = document->start[one->first], stop = document->stop[one->limit - 1];
-  char *id = casus_arena_copy(self->arena, document->text + start, stop - start);
-  size_t size = 0;
-  for (uint32_t i = 0; i < stop - start; i++) {
-    const bool blank = id[i] == ' ' || (id[i] >= '\t' && id[i] <= '\r');
-    if (!blank) id[size++] = id[i];
-    if (blank && id[size - 1] != ' ') id[size++] = ' ';
-  }
-  id[size] = '\0';
-  return id;
-}
-
-static void add_mention(casus_analysis *self, const name *one) {
+static void add_mention(casus_analysis *self, const casus_name *one) {
   const casus_document *document = self->document;
   const casus_actor *actor = one->actor;
-  const bool demonym = strcmp(actor->kind, "demonym") == 0;
   const casus_match match = {.start = document->start[one->first], .stop = document->stop[one->limit - 1]};
   *casus_arena_push(self->arena, &self->mentions) = (casus_mention){
       .start = match.start,
@@ -149,36 +120,66 @@ static void add_mention(casus_analysis *self, const name *one) {
       .first = one->first,
       .limit = one->limit,
       .actor = actor,
-      .id = demonym && actor->of ? actor->of : actor->name,
+      .id = one->id,
       .code = actor->code,
       .acts = can_act(document, actor, &match) && !(document->token_flags[one->first] & CASUS_TOKEN_DATELINE),
   };
 }
 
-static void add_name(casus_analysis *self, const name *one) {
+/* Who a name of the dictionary speaks of: a demonym, of its country. */
+static const char *known_id(const casus_actor *actor) {
+  return strcmp(actor->kind, "demonym") == 0 && actor->of ? actor->of : actor->name;
+}
+
+static double confidence_of(const casus_name *one) {
+  const struct confidence *measured = &confidences[one->label];
+  const double confidence = one->actor ? measured->known : measured->found;
+  return one->rule && one->confidence < confidence ? one->confidence : confidence;
+}
+
+static const char *extractor_of(const casus_analysis *self, const casus_name *one) {
+  if (!one->rule) return one->actor ? KNOWN : FOUND;
+  return casus_arena_format(self->arena, "entities:%s", one->rule);
+}
+
+static void add_name(casus_analysis *self, const casus_name *one) {
+  static const char *const kinds[] = {"name", "nominal", "pronoun"};
   const casus_document *document = self->document;
   if (casus_analysis_is_furniture(self, one->first)) return;
-  const struct confidence *confidence = &confidences[one->label];
   casus_record *record =
       casus_analysis_add(self, CASUS_ENTITY, document->start[one->first], document->stop[one->limit - 1],
-                         one->actor ? KNOWN : FOUND, one->actor ? confidence->known : confidence->found);
+                         extractor_of(self, one), confidence_of(one));
   record->as.entity.label = casus_entity_name(one->label);
-  record->as.entity.mention = "name";
-  if (!one->actor) {
-    record->as.entity.id = own_id(self, one);
-    return;
+  record->as.entity.mention = kinds[one->kind];
+  record->as.entity.id = one->id;
+  record->as.entity.code = one->actor ? one->actor->code : NULL;
+  if (one->actor && one->kind == CASUS_MENTION_NAME) add_mention(self, one);
+}
+
+static void set_ids(const casus_analysis *self, casus_named *names) {
+  for (size_t i = 0; i < names->count; i++) {
+    casus_name *one = &names->items[i];
+    one->id = one->actor ? known_id(one->actor) : casus_named_text(self, one->first, one->limit);
   }
-  add_mention(self, one);
-  const casus_mention *mention = &self->mentions.items[self->mentions.count - 1];
-  record->as.entity.id = mention->id;
-  record->as.entity.code = mention->code;
+}
+
+/* Everything that speaks of a thing gets one id. Names come first: what stands for them is found by them. */
+static void resolve(casus_analysis *self, casus_named *names) {
+  set_ids(self, names);
+  casus_join_acronyms(self, names);
+  casus_join_short_names(self, names);
+  if (!self->document->head) return;
+  casus_join_capitals(self, names);
+  casus_join_nominals(self, names);
+  casus_join_pronouns(self, names);
 }
 
 void casus_find_entities(casus_analysis *self) {
-  names known = {0}, found = {0};
+  casus_named known = {0}, found = {0};
   gather_known(self, &known);
   if (self->document->entity) gather_found(self, &found);
-  const names all = join(self, &known, &found);
+  casus_named all = join(self, &known, &found);
+  resolve(self, &all);
   for (size_t i = 0; i < all.count; i++) add_name(self, &all.items[i]);
   casus_find_actors(self);
 }
