@@ -17,11 +17,11 @@ static const char KNOWN[] = "actors", FOUND[] = "tagger";
 static const struct confidence {
   double known, found;
 } confidences[CASUS_ENTITY_LABELS] = {
-    [CASUS_ENTITY_PERSON] = {0.93, 0.85}, [CASUS_ENTITY_NORP] = {0.9, 0.8},
-    [CASUS_ENTITY_FAC] = {0.8, 0.6},      [CASUS_ENTITY_ORG] = {0.9, 0.75},
-    [CASUS_ENTITY_GPE] = {0.92, 0.75},    [CASUS_ENTITY_LOC] = {0.85, 0.65},
-    [CASUS_ENTITY_EVENT] = {0.8, 0.65},   [CASUS_ENTITY_LAW] = {0.8, 0.6},
-    [CASUS_ENTITY_PRODUCT] = {0.8, 0.5},
+    [CASUS_ENTITY_PERSON] = {0.97, 0.83}, [CASUS_ENTITY_NORP] = {0.8, 0.6},
+    [CASUS_ENTITY_FAC] = {0.8, 0.5},      [CASUS_ENTITY_ORG] = {0.87, 0.77},
+    [CASUS_ENTITY_GPE] = {0.84, 0.57},    [CASUS_ENTITY_LOC] = {0.77, 0.45},
+    [CASUS_ENTITY_EVENT] = {0.9, 0.9},    [CASUS_ENTITY_LAW] = {0.8, 0.6},
+    [CASUS_ENTITY_PRODUCT] = {0.8, 0.45},
 };
 
 /* ---- Who acts */

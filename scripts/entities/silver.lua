@@ -202,15 +202,30 @@ local function elections(one)
   end
 end
 
+local laws, events, facilities = labels.set "law", labels.set "event", labels.set "facility"
+
+-- What the words of a name say of its kind: "Treaty of Rome", "Brooklyn Bridge".
+local function by_words(name, label)
+  if label == "PERSON" or label == "NORP" or not several(name) then return label end
+  local first, last = name:match "^%S+", name:match "(%S+)$"
+  if laws[last] or (laws[first] and name:find "^%S+ of ") then return "LAW" end
+  if events[last] then return "EVENT" end
+  if facilities[last] and label ~= "LOC" then return "FAC" end
+  return label
+end
+
 local output <close> = assert(io.open(arg[2], "w"))
 for _, one in ipairs(texts) do
   for _, span in ipairs(one.spans) do
     local name = one.text:sub(span[1] + 1, span[2])
     local label = known(name)
-    if label and not (span[3] == "PERSON" and not several(name)) then
+    local alias = actors[name] and actors[name].label == "PERSON" and span[3] == "ORG"
+    if alias then
+      span[3] = "PERSON" -- "Trump"
+    elseif label and not (span[3] == "PERSON" and not several(name)) then
       span[3] = label
     else
-      span[3] = most_said(name) or span[3]
+      span[3] = by_words(name, most_said(name) or span[3])
     end
   end
   by_links(one)

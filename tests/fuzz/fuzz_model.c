@@ -21,7 +21,9 @@ static void prepare(void) {
   const int file = mkstemp(bank);
   REQUIRE(engine && file >= 0 && close(file) == 0);
   snprintf(model, sizeof model, "%.200s.model", bank);
+  casus_error error;
   REQUIRE(little_write_bank(bank, little_english, 2) && little_train(bank, model, 4, 1, NULL) == CASUS_OK);
+  REQUIRE(little_train_names(model, model, 4, &error) == CASUS_OK);
   REQUIRE(casus_file_read(model, &trained, NULL) == CASUS_OK);
   remove(bank);
   remove(model);
