@@ -126,7 +126,10 @@ static const char *mod_of(const finder *self, const casus_time_item *item) {
   if (term->kind != CASUS_TERM_CAPTURE) return NULL;
   const casus_extent extent = item->hit->captures[term->capture];
   if (extent.first == CASUS_NONE || extent.first >= extent.limit) return NULL;
-  return casus_time_words_find(self->context.words, casus_document_form(self->context.document, extent.first))->mod;
+  const casus_document *document = self->context.document;
+  const uint32_t start = document->start[extent.first];
+  const casus_string words = {document->text + start, document->stop[extent.limit - 1] - start};
+  return casus_time_words_find(self->context.words, words)->mod;
 }
 
 /* The type that a value has; a rule's own word comes first where the value leaves it open. */
@@ -184,7 +187,8 @@ static void take_item(finder *self, const casus_time_item *item) {
   const char *mod = mod_of(self, item);
   if (mod) value.mod = mod;
   add_record(self, item, &value);
-  if (!value.grain || value.year == CASUS_YEAR_OPEN) return;
+  const bool aside = item->value->kind == CASUS_TERM_CALL && strcmp(item->value->text, "ago") == 0;
+  if (!value.grain || value.year == CASUS_YEAR_OPEN || aside) return; /* "up from a year ago": only compared with */
   context->last = value;
   context->last_sentence = context->sentence;
 }

@@ -4,8 +4,15 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { LONGEST = 24 };
+
+casus_string casus_time_bare(casus_string form) {
+  enum { SIZE = 4 };
+  if (form.size <= SIZE || strncasecmp(form.bytes, "mid-", SIZE) != 0) return form;
+  return (casus_string){form.bytes + SIZE, form.size - SIZE};
+}
 
 /* The number that a form in digits stands for, with commas, a fraction, or an ending such as "th". */
 static bool in_digits(casus_string form, double *number) {
@@ -60,7 +67,7 @@ double casus_time_number(const casus_time_words *words, const casus_document *do
   sum all = {0};
   bool article = false;
   for (uint32_t i = extent.first; i < extent.limit; i++) {
-    const casus_string form = casus_document_form(document, i);
+    const casus_string form = casus_time_bare(casus_document_form(document, i));
     double number;
     if (in_digits(form, &number)) {
       all.current += number;

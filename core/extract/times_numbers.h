@@ -6,6 +6,9 @@
 #include "match/rules.h"
 #include "text/document.h"
 
+/* Without the "mid-" of "mid-April" and "mid-1997". */
+casus_string casus_time_bare(casus_string form);
+
 /* The number that tokens stand for, cardinal or ordinal; NAN where they stand for none or for one that is not
  * known ("several"). */
 double casus_time_number(const casus_time_words *words, const casus_document *document, casus_extent extent);

@@ -34,14 +34,14 @@ static bool is_there(const evaluation *self, const casus_term *arguments, uint32
   return extent_of(self, &arguments[number]).limit > 0;
 }
 
-/* The bytes that an argument stands for. */
+/* The bytes that an argument stands for; "mid-April" is one token, and stands for April. */
 static casus_string text_of(const evaluation *self, const casus_term *term) {
   if (term->kind == CASUS_TERM_TEXT) return (casus_string){term->text, strlen(term->text)};
   const casus_extent extent = extent_of(self, term);
   const casus_document *document = self->context->document;
   if (!extent.limit) return (casus_string){"", 0};
   const uint32_t start = document->start[extent.first];
-  return (casus_string){document->text + start, document->stop[extent.limit - 1] - start};
+  return casus_time_bare((casus_string){document->text + start, document->stop[extent.limit - 1] - start});
 }
 
 static const casus_time_word *word_of(const evaluation *self, const casus_term *term) {
@@ -187,7 +187,7 @@ static casus_time_value quarter_like(const evaluation *self, casus_grain grain, 
   const int current = casus_time_widen(now, grain).number;
   year = now.year;
   if (current && number > current && context->tense != CASUS_TENSE_FUTURE && number - current > 1) year--;
-  if (current && number < current && context->tense == CASUS_TENSE_FUTURE) year++;
+  if (current && number + 1 < current && context->tense == CASUS_TENSE_FUTURE) year++;
   return casus_time_numbered(grain, year, number);
 }
 
@@ -318,6 +318,18 @@ static casus_time_value same(const evaluation *self, const casus_term *arguments
   return casus_time_shift(casus_time_widen(from, grain), by);
 }
 
+/* reported(UNIT): "the quarter" is the one that was just spoken of, else the last that is complete. */
+static casus_time_value reported(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_time_context *context = self->context;
+  const casus_grain grain = casus_grain_of_unit(unit_of(self, arguments));
+  if (!grain) return nothing;
+  if (context->last.grain == grain) return context->last;
+  const casus_time_value from = here(context);
+  if (!from.grain) return (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
+  return casus_time_shift(casus_time_widen(from, grain), context->narrative ? 0 : -1);
+}
+
 /* relative_season(SEASON, BY): "last summer" */
 static casus_time_value relative_season(const evaluation *self, const casus_term *arguments, uint32_t count) {
   const casus_time_value now = here(self->context);
@@ -380,7 +392,8 @@ static casus_time_value in_week(const evaluation *self, const casus_term *argume
 /* A year before or after a quarter that was just spoken of is a quarter. */
 static casus_time_value of_quarter(const casus_time_context *context, const casus_time_value *length, int sign) {
   const bool years = length->length && length->unit && strcmp(length->unit, "Y") == 0 && !isnan(length->amount);
-  const bool near = context->last_sentence + 1 >= context->sentence;
+  enum { NEAR = 2 }; /* sentences */
+  const bool near = context->last_sentence + NEAR >= context->sentence;
   if (!years || !near || context->last.grain != CASUS_GRAIN_QUARTER || length->amount > 100) return nothing;
   return casus_time_shift(context->last, sign * (int)lround(length->amount * 4));
 }
@@ -573,7 +586,7 @@ static const struct {
 } functions[] = {
     {"year", a_year}, {"month", a_month}, {"day", a_day}, {"dayof", day_of_month}, {"bc", before_christ},
     {"quarter", a_quarter}, {"half", a_half}, {"season", a_season}, {"decade", a_decade}, {"century", a_century},
-    {"week", a_week}, {"numeric", in_numbers}, {"holiday", a_holiday}, {"relative", relative}, {"same", same},
+    {"week", a_week}, {"numeric", in_numbers}, {"holiday", a_holiday}, {"relative", relative}, {"same", same}, {"reported", reported},
     {"relative_season", relative_season}, {"relative_month", relative_month}, {"weekday", a_weekday},
     {"inweek", in_week}, {"ago", ago}, {"hence", hence}, {"earlier", earlier}, {"later", later},
     {"shift", shifted}, {"clock", a_clock}, {"part", a_part}, {"zone", in_zone}, {"at", at},
