@@ -56,12 +56,19 @@ static void better(casus_reader *reader, const casus_node *part, casus_literals 
   *found = true;
 }
 
+/* Adds what one of several parts needs; other alternatives may be in `into` already. */
+static void add_all(casus_reader *reader, const casus_literals *from, casus_literals *into) {
+  for (size_t i = 0; i < from->count; i++) *casus_arena_push(reader->arena, into) = from->items[i];
+}
+
 static bool anchor_of(casus_reader *reader, const casus_node *node, casus_literals *into) {
+  casus_literals best = {0};
   bool found = false;
   switch (node->kind) {
   case CASUS_NODE_TEST: return literals_of(reader, node->test, into);
   case CASUS_NODE_SEQUENCE:
-    for (const casus_node *part = node->parts; part; part = part->next) better(reader, part, into, &found);
+    for (const casus_node *part = node->parts; part; part = part->next) better(reader, part, &best, &found);
+    add_all(reader, &best, into);
     return found;
   case CASUS_NODE_CHOICE:
     for (const casus_node *part = node->parts; part; part = part->next)
@@ -70,9 +77,10 @@ static bool anchor_of(casus_reader *reader, const casus_node *node, casus_litera
   case CASUS_NODE_REPEAT: return node->least > 0 && anchor_of(reader, node->parts, into);
   case CASUS_NODE_CAPTURE: return anchor_of(reader, node->parts, into);
   case CASUS_NODE_TIED:
-    better(reader, node->parts, into, &found);
+    better(reader, node->parts, &best, &found);
     for (const casus_relation *relation = node->relations; relation; relation = relation->next)
-      if (relation->need == CASUS_NEEDED) better(reader, relation->target, into, &found);
+      if (relation->need == CASUS_NEEDED) better(reader, relation->target, &best, &found);
+    add_all(reader, &best, into);
     return found;
   default: return false;
   }
