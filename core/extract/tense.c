@@ -67,17 +67,26 @@ static bool of_word(const sentence *self, uint32_t token, casus_tense *tense) {
   const casus_string tag = column(document, document->xpos, token);
   *tense = of_auxiliaries(self, token);
   if (*tense != CASUS_TENSE_NONE) return true;
+  if (begins(tag, "VB") && has_child(self, token, "to")) *tense = CASUS_TENSE_FUTURE;
+  if (*tense != CASUS_TENSE_NONE) return true;
   if (begins(tag, "VBD") || begins(tag, "VBN")) *tense = CASUS_TENSE_PAST;
   if (begins(tag, "VBP") || begins(tag, "VBZ")) *tense = CASUS_TENSE_PRESENT;
-  if (tag.size == 2 && begins(tag, "VB") && has_child(self, token, "to")) *tense = CASUS_TENSE_FUTURE;
   return *tense != CASUS_TENSE_NONE;
 }
 
-casus_tense casus_tense_at(const casus_document *document, uint32_t token) {
+/* "said Thursday", "ended on March 31": a verb that stands right before is the one that is meant. */
+static bool is_past_before(const casus_document *document, uint32_t first, uint32_t token) {
+  static const char *const on[] = {"on", NULL};
+  if (token > first && is_any(column(document, document->lemma, token - 1), on)) token--;
+  return token > first && begins(column(document, document->xpos, token - 1), "VBD");
+}
+
+casus_tense casus_tense_at(const casus_document *document, uint32_t token, uint32_t item) {
   if (!document->head || !document->xpos) return CASUS_TENSE_NONE;
   const uint32_t number = casus_document_sentence_of(document, token);
   const sentence self = {document, document->first[number], document->first[number + 1]};
   casus_tense tense = CASUS_TENSE_NONE;
+  if (is_past_before(document, self.first, item)) return CASUS_TENSE_PAST;
   for (int step = 0; step < STEPS; step++) {
     const uint32_t head = document->head[token];
     if (step > 0 && of_word(&self, token, &tense)) return tense;

@@ -179,16 +179,26 @@ static uint32_t head_of(const casus_document *document, const casus_time_item *i
   return item->first;
 }
 
+static bool calls(const casus_time_item *item, const char *name) {
+  return item->value->kind == CASUS_TERM_CALL && strcmp(item->value->text, name) == 0;
+}
+
+/* What is only compared with ("up from a year ago"), a stretch of years, and in a narrative what is told from the
+ * day on which it was written: the text does not go there. */
+static bool is_aside(const finder *self, const casus_time_item *item) {
+  const bool stretch = casus_rule_field(item->hit->rule, "also") && calls(item, "year");
+  return calls(item, "ago") || calls(item, "earlier") || stretch || (self->context.narrative && is_deictic(item->value));
+}
+
 static void take_item(finder *self, const casus_time_item *item) {
   casus_time_context *context = &self->context;
   context->sentence = casus_document_sentence_of(context->document, item->first);
-  context->tense = casus_tense_at(context->document, head_of(context->document, item));
+  context->tense = casus_tense_at(context->document, head_of(context->document, item), item->first);
   casus_time_value value = casus_time_evaluate(context, item);
   const char *mod = mod_of(self, item);
   if (mod) value.mod = mod;
   add_record(self, item, &value);
-  const bool aside = item->value->kind == CASUS_TERM_CALL && strcmp(item->value->text, "ago") == 0;
-  if (!value.grain || value.year == CASUS_YEAR_OPEN || aside) return; /* "up from a year ago": only compared with */
+  if (!value.grain || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
   context->last = value;
   context->last_sentence = context->sentence;
 }

@@ -108,14 +108,24 @@ static int year_by_tense(const casus_time_context *context, int month, int day) 
   if (!nearest) return CASUS_YEAR_OPEN;
   const casus_time_value one = casus_time_date(nearest, month, day);
   const long apart = days_of(&one) - days_of(now);
-  if (day) return nearest;
+  enum { NEAR = 60 };
+  if (day && labs(apart) < NEAR) return nearest;
   if (context->tense == CASUS_TENSE_PAST && month != now->month && apart > 0 && apart < SURE) return nearest - 1;
   if (context->tense == CASUS_TENSE_FUTURE && month != now->month && apart < 0 && apart > -SURE) return nearest + 1;
   return nearest;
 }
 
+static int shift_of_year(casus_time_value value) {
+  return casus_time_shift(casus_time_widen(value, CASUS_GRAIN_YEAR), 1).year;
+}
+
 static int missing_year(const casus_time_context *context, int month, int day) {
-  if (context->narrative && context->last.year != CASUS_YEAR_OPEN) return context->last.year;
+  if (context->narrative && context->last.year != CASUS_YEAR_OPEN) {
+    /* behind the end of a year comes the start of the next */
+    enum { TURN = 9 };
+    const bool turned = month && context->last.month - month >= TURN;
+    return turned ? shift_of_year(context->last) : context->last.year;
+  }
   if (context->now.grain == CASUS_GRAIN_NONE) return context->last.year;
   return year_by_tense(context, month, day);
 }
@@ -330,6 +340,15 @@ static casus_time_value reported(const evaluation *self, const casus_term *argum
   return casus_time_shift(casus_time_widen(from, grain), context->narrative ? 0 : -1);
 }
 
+/* current(UNIT): the one in which is what is spoken of: "the end of the year". */
+static casus_time_value current(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_grain grain = casus_grain_of_unit(unit_of(self, arguments));
+  const casus_time_value from = here(self->context);
+  if (!grain) return nothing;
+  return from.grain ? casus_time_widen(from, grain) : (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
+}
+
 /* relative_season(SEASON, BY): "last summer" */
 static casus_time_value relative_season(const evaluation *self, const casus_term *arguments, uint32_t count) {
   const casus_time_value now = here(self->context);
@@ -380,6 +399,16 @@ static casus_time_value a_weekday(const evaluation *self, const casus_term *argu
   return weekday_near(self->context, from, weekday, by);
 }
 
+/* weekend(BY): by the tense, as a weekday. */
+static casus_time_value a_weekend(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  enum { SATURDAY = 6 };
+  const casus_time_value from = here(self->context);
+  (void)arguments;
+  (void)count;
+  if (!casus_time_has_day(&from)) return (casus_time_value){.grain = CASUS_GRAIN_WEEKEND, .year = CASUS_YEAR_OPEN};
+  return casus_time_widen(weekday_near(self->context, from, SATURDAY, 0), CASUS_GRAIN_WEEKEND);
+}
+
 /* inweek(WEEKDAY, WEEK) */
 static casus_time_value in_week(const evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return nothing;
@@ -415,6 +444,15 @@ static casus_time_value ago(const evaluation *self, const casus_term *arguments,
 static casus_time_value hence(const evaluation *self, const casus_term *arguments, uint32_t count) {
   (void)count;
   return moved(self, arguments, self->context->now, 1);
+}
+
+/* coming(LENGTH): the day in so long, of what is still to come; else the length itself. */
+static casus_time_value coming(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  const casus_time_value length = value_of(self, arguments);
+  const bool to_come = self->context->tense == CASUS_TENSE_FUTURE && length.length && !isnan(length.amount);
+  return to_come && casus_grain_of_unit(length.unit) >= CASUS_GRAIN_DAY && self->context->now.grain
+             ? hence(self, arguments, count)
+             : length;
 }
 
 static casus_time_value earlier(const evaluation *self, const casus_term *arguments, uint32_t count) {
@@ -569,6 +607,12 @@ static casus_time_value every(const evaluation *self, const casus_term *argument
   return value;
 }
 
+/* itself(VALUE): what a part says, with a modifier of the rule's own. */
+static casus_time_value itself(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  return value_of(self, arguments);
+}
+
 /* of(INNER, OUTER): "the spring of next year", "May of that year": the year comes from the outer one. */
 static casus_time_value of(const evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return nothing;
@@ -591,7 +635,7 @@ static const struct {
     {"inweek", in_week}, {"ago", ago}, {"hence", hence}, {"earlier", earlier}, {"later", later},
     {"shift", shifted}, {"clock", a_clock}, {"part", a_part}, {"zone", in_zone}, {"at", at},
     {"here", on_that_day}, {"length", a_length}, {"some", some}, {"ref", a_name},
-    {"frequency", a_frequency}, {"every", every}, {"of", of},
+    {"frequency", a_frequency}, {"every", every}, {"of", of}, {"itself", itself}, {"coming", coming}, {"weekend", a_weekend}, {"current", current},
 };
 
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
