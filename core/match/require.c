@@ -131,9 +131,46 @@ static const casus_node *opening_of(const casus_node *node) {
     case CASUS_NODE_SEQUENCE:
     case CASUS_NODE_CAPTURE:
     case CASUS_NODE_TIED: node = node->parts; break;
+    case CASUS_NODE_LOOK: /* takes no token: what begins is behind it */
+    case CASUS_NODE_START: node = node->next; break;
     default: return NULL;
     }
   return NULL;
+}
+
+typedef struct openings {
+  casus_test **items;
+  size_t count, capacity;
+} openings;
+
+/* Collects the tests one of which the first token passes; false where it may be another, or a phrase. `*empty` as
+ * in first_of. */
+static bool openings_of(casus_reader *reader, const casus_node *node, openings *into, bool *empty) {
+  bool open = false;
+  *empty = false;
+  switch (node->kind) {
+  case CASUS_NODE_TEST: *casus_arena_push(reader->arena, into) = node->test; return true;
+  case CASUS_NODE_SEQUENCE:
+    *empty = true;
+    for (const casus_node *part = node->parts; part && *empty; part = part->next)
+      if (!openings_of(reader, part, into, empty)) return false;
+    return true;
+  case CASUS_NODE_CHOICE:
+    for (const casus_node *part = node->parts; part; part = part->next) {
+      if (!openings_of(reader, part, into, &open)) return false;
+      *empty |= open;
+    }
+    return true;
+  case CASUS_NODE_REPEAT:
+    if (!openings_of(reader, node->parts, into, empty)) return false;
+    *empty |= node->least == 0;
+    return true;
+  case CASUS_NODE_CAPTURE:
+  case CASUS_NODE_TIED: return openings_of(reader, node->parts, into, empty);
+  case CASUS_NODE_LOOK:
+  case CASUS_NODE_START: *empty = true; return true;
+  default: return false;
+  }
 }
 
 /* Whether a predicate is part of a test: it is not to be asked twice. */
@@ -144,13 +181,34 @@ static bool asks(const casus_test *test) {
   return false;
 }
 
+/* One test for several: any of them. NULL where one asks a predicate. */
+static casus_test *any_of(casus_reader *reader, const openings *from) {
+  casus_test *whole = casus_arena_zero(reader->arena, sizeof *whole);
+  casus_test **last = &whole->parts;
+  whole->kind = CASUS_TEST_OR;
+  for (size_t i = 0; i < from->count; i++) {
+    if (asks(from->items[i])) return NULL;
+    casus_test *copy = casus_arena_new(reader->arena, casus_test, 1);
+    *copy = *from->items[i];
+    copy->next = NULL;
+    *last = copy;
+    last = &copy->next;
+  }
+  return whole;
+}
+
 void casus_program_require(casus_program *self, casus_reader *reader, const casus_node *pattern) {
   bool empty = false;
   if (reader->failed) return;
   self->anchored = anchor_of(reader, pattern, &self->anchor) && self->anchor.count <= FEW;
   self->literal = first_of(reader, pattern, &self->first, &empty) && !empty && self->first.count <= FEW;
   const casus_node *opening = opening_of(pattern);
-  if (self->literal || !opening) return;
+  if (self->literal) return;
+  openings several = {0};
+  if (!opening) {
+    if (openings_of(reader, pattern, &several, &empty) && !empty) self->opening = any_of(reader, &several);
+    return;
+  }
   if (opening->kind == CASUS_NODE_PHRASE)
     self->opening_phrases = opening->phrases;
   else if (!asks(opening->test))
@@ -161,7 +219,7 @@ void casus_program_require(casus_program *self, casus_reader *reader, const casu
 
 /* Many values are looked up as bits. The tests belong to the rules' own arena: none is shared yet. */
 static void make_set(casus_rules *self, casus_arena *arena, casus_test *test) {
-  if (test->kind != CASUS_TEST_VALUES || test->value_count <= MANY) return;
+  if (test->kind != CASUS_TEST_VALUES || test->value_count <= MANY || test->set) return;
   uint64_t *set = casus_arena_zero(arena, (self->literals.count / 64 + 1) * sizeof *set);
   for (uint32_t i = 0; i < test->value_count; i++)
     set[test->values[i] / 64] |= (uint64_t)1 << test->values[i] % 64;
@@ -206,6 +264,8 @@ void casus_program_index(casus_rules *self, casus_arena *arena) {
     size_t count, capacity;
   } loose = {0};
   for (size_t i = 0; i < self->tests.count; i++) make_sets(self, arena, self->tests.items[i]);
+  for (size_t i = 0; i < self->count; i++)
+    if (self->programs[i].opening) make_sets(self, arena, self->programs[i].opening);
   self->anchors = invert(self, arena, false);
   self->begins = invert(self, arena, true);
   for (uint32_t i = 0; i < self->count; i++)
