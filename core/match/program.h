@@ -56,6 +56,7 @@ typedef struct casus_program {
   bool literal;    /* it begins with a token that is one of `first` */
   casus_literals anchor, first;
   casus_test *opening; /* a test of the first token, or NULL; not where `literal` */
+  bool letterless;       /* no token that begins with an ASCII letter passes `opening` */
   uint32_t opening_phrases;  /* phrases that it begins with, or UINT32_MAX */
 } casus_program;
 

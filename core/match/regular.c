@@ -238,6 +238,12 @@ const casus_regular *casus_regular_new(casus_arena *arena, casus_string text, si
   return work.self;
 }
 
+bool casus_regular_letterless(const casus_regular *self) {
+  for (char letter = 'a'; letter <= 'z'; letter++)
+    if (self->first & (self->ascii[(int)letter] | self->ascii[letter - 32])) return false;
+  return true;
+}
+
 /* The states of `next` whose class has a character. */
 static uint64_t step(const casus_regular *self, uint64_t next, uint32_t code) {
   if (code < ASCII) return next & self->ascii[code];

@@ -197,12 +197,43 @@ static casus_test *any_of(casus_reader *reader, const openings *from) {
   return whole;
 }
 
+/* Whether a test holds for no token that begins with an ASCII letter: numbers, times, signs. */
+static bool is_letterless(const casus_test *test) {
+  const casus_test *part = test->parts;
+  switch (test->kind) {
+  case CASUS_TEST_COMPARE: return test->attribute == CASUS_ATTRIBUTE_NUMBER;
+  case CASUS_TEST_REGULAR:
+    return (test->attribute == CASUS_ATTRIBUTE_FORM || test->attribute == CASUS_ATTRIBUTE_LOWER) &&
+           casus_regular_letterless(test->regular);
+  case CASUS_TEST_PRESENT: return test->attribute == CASUS_ATTRIBUTE_NUMBER;
+  case CASUS_TEST_AND:
+    while (part && !is_letterless(part)) part = part->next;
+    return part != NULL;
+  case CASUS_TEST_OR:
+    while (part && is_letterless(part)) part = part->next;
+    return part == NULL;
+  default: return false;
+  }
+}
+
+/* What a pattern needs beside what it begins with: that has been seen when its program is started. */
+static bool anchor_behind(casus_reader *reader, const casus_node *pattern, casus_literals *into) {
+  bool found = false;
+  if (pattern->kind != CASUS_NODE_SEQUENCE) return false;
+  const casus_node *part = pattern->parts;
+  while (part && part->kind == CASUS_NODE_LOOK) part = part->next;
+  for (part = part ? part->next : NULL; part; part = part->next) better(reader, part, into, &found);
+  return found && into->count <= FEW;
+}
+
 void casus_program_require(casus_program *self, casus_reader *reader, const casus_node *pattern) {
   bool empty = false;
   if (reader->failed) return;
   self->anchored = anchor_of(reader, pattern, &self->anchor) && self->anchor.count <= FEW;
   self->literal = first_of(reader, pattern, &self->first, &empty) && !empty && self->first.count <= FEW;
   const casus_node *opening = opening_of(pattern);
+  casus_literals behind = {0};
+  if (self->literal && anchor_behind(reader, pattern, &behind)) self->anchor = behind;
   if (self->literal) return;
   openings several = {0};
   if (!opening) {
@@ -264,6 +295,8 @@ void casus_program_index(casus_rules *self, casus_arena *arena) {
     size_t count, capacity;
   } loose = {0};
   for (size_t i = 0; i < self->tests.count; i++) make_sets(self, arena, self->tests.items[i]);
+  for (size_t i = 0; i < self->count; i++)
+    if (self->programs[i].opening) self->programs[i].letterless = is_letterless(self->programs[i].opening);
   for (size_t i = 0; i < self->count; i++)
     if (self->programs[i].opening) make_sets(self, arena, self->programs[i].opening);
   self->anchors = invert(self, arena, false);
