@@ -37,6 +37,8 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
+  if (job->status == CASUS_OK)
+    job->status = casus_time_rules_load(&self->times, arena, self->data, job->error);
   if (job->status == CASUS_OK) job->status = load_model(job);
 }
 
@@ -63,6 +65,7 @@ void casus_engine_close(casus_engine *self) {
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);
+  casus_time_rules_close(&self->times);
   casus_parser_close(&self->parser);
   casus_arena_free(&self->arena);
   allocator.reallocate(allocator.context, self, sizeof *self, 0);

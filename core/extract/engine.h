@@ -6,6 +6,7 @@
 #include "extract/actors.h"
 #include "extract/furniture.h"
 #include "extract/lexicon.h"
+#include "extract/times_rules.h"
 #include "parse/parser.h"
 #include "text/segment.h"
 
@@ -16,6 +17,7 @@ struct casus_engine {
   casus_actors *actors;
   casus_lexicon lexicon;
   casus_furniture furniture;
+  casus_time_rules times;
   casus_parser parser; /* without a model: all zero */
 };
 

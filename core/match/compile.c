@@ -1,4 +1,5 @@
 /* From the tree of a pattern to its program. */
+#include "match/machine.h"
 #include "match/program.h"
 
 enum { INSTRUCTIONS = 20000 };
@@ -119,8 +120,53 @@ static void emit_repeat(compiler *work, const casus_node *node) {
     emit_optional(work, node, node->most - node->least);
 }
 
+/* How many tokens a part takes, at least and at most; never more than a match may have. */
+typedef struct width {
+  uint32_t least, most;
+} width;
+
+static uint32_t at_most(uint64_t tokens) {
+  return tokens < CASUS_MATCH_LONGEST ? (uint32_t)tokens : CASUS_MATCH_LONGEST;
+}
+
+static width width_of(const casus_node *node) {
+  width all = {0, 0};
+  switch (node->kind) {
+  case CASUS_NODE_TEST: return (width){1, 1};
+  case CASUS_NODE_PHRASE: return (width){1, CASUS_MATCH_LONGEST};
+  case CASUS_NODE_LOOK:
+  case CASUS_NODE_START:
+  case CASUS_NODE_END: return all;
+  case CASUS_NODE_CAPTURE:
+  case CASUS_NODE_TIED: return width_of(node->parts);
+  case CASUS_NODE_REPEAT: {
+    const width one = width_of(node->parts);
+    return (width){at_most((uint64_t)one.least * node->least), at_most((uint64_t)one.most * node->most)};
+  }
+  case CASUS_NODE_SEQUENCE:
+    for (const casus_node *part = node->parts; part; part = part->next) {
+      const width one = width_of(part);
+      all = (width){at_most((uint64_t)all.least + one.least), at_most((uint64_t)all.most + one.most)};
+    }
+    return all;
+  case CASUS_NODE_CHOICE:
+    all.least = UINT32_MAX;
+    for (const casus_node *part = node->parts; part; part = part->next) {
+      const width one = width_of(part);
+      if (one.least < all.least) all.least = one.least;
+      if (one.most > all.most) all.most = one.most;
+    }
+    return all;
+  }
+  return (width){0, CASUS_MATCH_LONGEST};
+}
+
 static void emit_look(compiler *work, const casus_node *node) {
-  const uint32_t look = emit(work, CASUS_OP_LOOK, 0, (node->behind ? 1u : 0) | (node->forbidden ? 2u : 0));
+  const width range = width_of(node->parts);
+  const uint32_t look =
+      emit(work, CASUS_OP_LOOK, 0,
+           (node->behind ? CASUS_LOOK_BEHIND : 0) | (node->forbidden ? CASUS_LOOK_FORBIDDEN : 0) |
+               range.least << CASUS_LOOK_LEAST | range.most << CASUS_LOOK_MOST);
   emit_node(work, node->parts);
   emit(work, CASUS_OP_LOOKED, 0, 0);
   if (!work->reader->failed) instruction(work, look)->a = here(work);

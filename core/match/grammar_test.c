@@ -1,6 +1,8 @@
 /* Reads tests of tokens: what stands between [ and ]. */
 #include "match/syntax.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 enum { DEPTH = 64 };
@@ -91,6 +93,19 @@ static void read_value(casus_reader *self, values *into) {
     add_value(self, into, (casus_string){self->text + at, self->at - at});
 }
 
+/* A lower-cased form is compared with values in lower case, whatever the list has: "Monday" in @weekdays. */
+static uint32_t in_lower(casus_reader *self, uint32_t value) {
+  const casus_string text = casus_pool_get(&self->literals, value);
+  char *buffer = casus_arena_alloc(self->arena, text.size * 2 + 4);
+  size_t size = 0;
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code;
+    at += casus_utf8_decode(text.bytes + at, &code);
+    size += casus_utf8_encode(casus_utf8_fold(code), buffer + size);
+  }
+  return casus_pool_intern(&self->literals, buffer, size);
+}
+
 /* Values with strokes between them; a stroke with a space beside it is an "or" of tests. */
 static void read_values(casus_reader *self, casus_test *test) {
   values all = {0};
@@ -101,6 +116,8 @@ static void read_values(casus_reader *self, casus_test *test) {
     self->at++;
     read_value(self, &all);
   }
+  for (size_t i = 0; test->attribute == CASUS_ATTRIBUTE_LOWER && i < all.count; i++)
+    all.items[i] = in_lower(self, all.items[i]);
   test->values = all.items;
   test->value_count = (uint32_t)all.count;
 }

@@ -240,14 +240,15 @@ static bool relate(casus_machine *self, const casus_instruction *now, uint32_t p
 static bool look(casus_machine *self, const casus_instruction *now, uint32_t pc, uint32_t at) {
   casus_frame frame = {0, at, CASUS_NONE, true};
   bool found = false;
-  if (now->b & 1) {
+  if (now->b & CASUS_LOOK_BEHIND) {
     frame.word = at;
-    const uint32_t back = at - self->first < CASUS_MATCH_LONGEST ? at - self->first : CASUS_MATCH_LONGEST;
-    for (uint32_t start = at - back; start <= at && !found && !self->exhausted; start++)
+    const uint32_t least = now->b >> CASUS_LOOK_LEAST & CASUS_LOOK_MASK, most = now->b >> CASUS_LOOK_MOST;
+    const uint32_t back = at - self->first < most ? at - self->first : most;
+    for (uint32_t start = at - back; start + least <= at && !found && !self->exhausted; start++)
       found = fits(self, pc + 1, start, frame);
   } else
     found = fits(self, pc + 1, at, frame);
-  return found != ((now->b & 2) != 0);
+  return found != ((now->b & CASUS_LOOK_FORBIDDEN) != 0);
 }
 
 /* ---- Failures that are remembered: without relations, what comes of a split depends on the place alone */

@@ -94,6 +94,7 @@ static void run_loose(finder *self, uint32_t rule, uint32_t first, uint32_t limi
                                          : casus_view_phrases(&self->view, program->opening_phrases);
   if (phrases && phrases->count == 0) return;
   for (uint32_t token = first; token < limit && self->status == CASUS_OK; token++) {
+    if (program->letterless && !casus_view_letterless(&self->view, token)) continue;
     if (phrases && !casus_phrase_begins(phrases, token)) continue;
     if (program->opening && !casus_view_test(&self->view, program->opening, token, first, limit)) continue;
     run_rule(self, rule, token);
