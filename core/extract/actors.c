@@ -4,7 +4,10 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "base/tsv.h"
+#include "match/dictionary.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum { NO_LABEL, GPE, LOC, NORP, ORG, PERSON, LABELS };
@@ -55,6 +58,7 @@ typedef struct things { /* of one label */
 typedef struct phrases {
   casus_phrase *items;
   size_t count, capacity;
+  _Atomic(casus_dictionary *) compiled; /* NULL until it is wanted */
 } phrases;
 
 struct casus_actors {
@@ -62,7 +66,9 @@ struct casus_actors {
     casus_actor *items;
     size_t count, capacity;
   } actors, roles;
-  casus_dictionary *names, *agents;
+  phrases names, agents;
+  casus_allocator allocator;
+  pthread_mutex_t lock; /* of who compiles */
 };
 
 typedef struct loader {
@@ -71,7 +77,6 @@ typedef struct loader {
   casus_pool aliases;  /* those that name two things ... */
   const char **chosen; /* ... and the name of the one that is meant, by number in the pool */
   things things[LABELS];
-  phrases names, agents;
   struct {
     casus_tsv *items;
     size_t count, capacity;
@@ -138,7 +143,7 @@ static void add_row(loader *self, const casus_tsv *table, size_t row) {
   if (is_role(&actor, kind)) *casus_arena_push(self->arena, &self->self->roles) = actor;
   if (!kind) return;
   const uint32_t value = (uint32_t)self->self->actors.count;
-  phrases *into = kind->label ? &self->names : &self->agents;
+  phrases *into = kind->label ? &self->self->names : &self->self->agents;
   actor.label = labels[kind->label];
   actor.stands_for = kind->stands_for;
   *casus_arena_push(self->arena, &self->self->actors) = actor;
@@ -167,7 +172,7 @@ static void make_room(loader *self) {
   casus_actors *made = self->self;
   made->actors.items = casus_arena_new(self->arena, casus_actor, made->actors.capacity = rows);
   made->roles.items = casus_arena_new(self->arena, casus_actor, made->roles.capacity = rows);
-  self->names.items = casus_arena_new(self->arena, casus_phrase, self->names.capacity = names);
+  made->names.items = casus_arena_new(self->arena, casus_phrase, made->names.capacity = names);
 }
 
 static void add_tables(loader *self) {
@@ -202,39 +207,54 @@ static casus_status load_folder(loader *self, const char *folder, casus_error *e
   return status;
 }
 
-static casus_status compile(const phrases *list, casus_dictionary **dictionary,
-                            const casus_allocator *allocator, casus_error *error) {
+static casus_status check(const phrases *list, casus_error *error) {
   casus_error reason = {CASUS_OK, 0, ""};
-  *dictionary = casus_dictionary_new(list->items, list->count, allocator, &reason);
-  return *dictionary ? CASUS_OK
-                     : casus_fail(error, reason.code, reason.position, "actors: %s", reason.message);
+  return casus_dictionary_check(list->items, list->count, &reason)
+             ? casus_fail(error, reason.code, reason.position, "actors: %s", reason.message)
+             : CASUS_OK;
 }
 
 casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const char *folder,
                                const char *const *own, casus_error *error) {
-  *self = casus_arena_zero(arena, sizeof **self);
-  loader job = {.self = *self, .arena = arena};
+  casus_actors *made = casus_arena_zero(arena, sizeof *made);
+  made->allocator = arena->allocator;
+  pthread_mutex_init(&made->lock, NULL);
+  *self = made;
+  loader job = {.self = made, .arena = arena};
   for (size_t i = 0; i < LABELS; i++) casus_pool_init(&job.things[i].names, arena);
   casus_status status = load_folder(&job, folder, error);
   for (; status == CASUS_OK && own && *own; own++) status = load_table(&job, *own, error);
   if (status == CASUS_OK) add_tables(&job);
-  if (status == CASUS_OK) status = compile(&job.names, &(*self)->names, &arena->allocator, error);
-  if (status == CASUS_OK) status = compile(&job.agents, &(*self)->agents, &arena->allocator, error);
+  if (status == CASUS_OK) status = check(&made->names, error);
+  if (status == CASUS_OK) status = check(&made->agents, error);
   return status;
 }
 
 void casus_actors_close(casus_actors *self) {
   if (!self) return;
-  casus_dictionary_free(self->names);
-  casus_dictionary_free(self->agents);
+  casus_dictionary_free(self->names.compiled);
+  casus_dictionary_free(self->agents.compiled);
+  pthread_mutex_destroy(&self->lock);
 }
 
-const casus_dictionary *casus_actors_names(const casus_actors *self) {
-  return self->names;
+static const casus_dictionary *compiled(casus_actors *self, phrases *list, casus_arena *arena) {
+  casus_dictionary *dictionary = list->compiled;
+  if (dictionary) return dictionary;
+  pthread_mutex_lock(&self->lock);
+  dictionary = list->compiled;
+  if (!dictionary)
+    list->compiled = dictionary = casus_dictionary_new(list->items, list->count, &self->allocator, NULL);
+  pthread_mutex_unlock(&self->lock);
+  if (!dictionary) casus_arena_give_up(arena);
+  return dictionary;
 }
 
-const casus_dictionary *casus_actors_agents(const casus_actors *self) {
-  return self->agents;
+const casus_dictionary *casus_actors_names(casus_actors *self, casus_arena *arena) {
+  return compiled(self, &self->names, arena);
+}
+
+const casus_dictionary *casus_actors_agents(casus_actors *self, casus_arena *arena) {
+  return compiled(self, &self->agents, arena);
 }
 
 bool casus_actor_is_person(const casus_actor *actor) {

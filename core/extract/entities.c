@@ -192,14 +192,14 @@ static void gather_actors(casus_analysis *self) {
 
 void casus_find_entities(casus_analysis *self) {
   const casus_document *document = self->document;
-  const casus_actors *actors = self->engine->actors;
+  casus_actors *actors = self->engine->actors;
+  const casus_dictionary *names = casus_actors_names(actors, self->arena),
+                         *agents = casus_actors_agents(actors, self->arena);
   casus_match match = {0};
-  while (
-      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match))
+  while (casus_dictionary_next(names, document->text, document->size, match.stop, &match))
     add_name(self, &match);
   match = (casus_match){0};
-  while (
-      casus_dictionary_next(casus_actors_agents(actors), document->text, document->size, match.stop, &match))
+  while (casus_dictionary_next(agents, document->text, document->size, match.stop, &match))
     add_nominal(self, &match);
   gather_actors(self);
 }

@@ -6,6 +6,8 @@
  * more than the longest phrase, and failure links are not needed. Which of the phrases that fold to the same
  * bytes is meant ("us", "US") is decided at the end, from the text.
  */
+#include "match/dictionary.h"
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/utf8.h"
@@ -393,29 +395,38 @@ static void build_all(void *argument) {
 }
 
 /* A phrase must be UTF-8, and not start or end with white space: it could never match. */
-static casus_status check_phrases(const casus_phrase *phrases, size_t count, size_t *bytes,
-                                  casus_error *error) {
+static casus_status check_phrase(casus_string text, size_t number, casus_error *error) {
+  const size_t valid = casus_utf8_valid(text.bytes, text.size);
+  if (valid < text.size)
+    return casus_fail(error, CASUS_FORMAT, valid, "phrase %zu is not UTF-8 text at byte %zu", number, valid);
+  if (text.size == 0 || space_at(text.bytes, 0) ||
+      space_at(text.bytes, casus_utf8_before(text.bytes, text.size)))
+    return casus_fail(error, CASUS_FORMAT, 0, "phrase %zu is empty or has white space at an end", number);
+  return CASUS_OK;
+}
+
+static size_t bytes_of(const casus_phrase *phrases, size_t count) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < count; i++) bytes += phrases[i].text.size;
+  return bytes;
+}
+
+casus_status casus_dictionary_check(const casus_phrase *phrases, size_t count, casus_error *error) {
   if (count >= UINT32_MAX) return casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu", count);
-  *bytes = 0;
   for (size_t i = 0; i < count; i++) {
-    const casus_string text = phrases[i].text;
-    const size_t valid = casus_utf8_valid(text.bytes, text.size);
-    if (valid < text.size)
-      return casus_fail(error, CASUS_FORMAT, valid, "phrase %zu is not UTF-8 text at byte %zu", i + 1, valid);
-    if (text.size == 0 || space_at(text.bytes, 0) ||
-        space_at(text.bytes, casus_utf8_before(text.bytes, text.size)))
-      return casus_fail(error, CASUS_FORMAT, 0, "phrase %zu is empty or has white space at an end", i + 1);
-    *bytes += text.size;
+    const casus_status status = check_phrase(phrases[i].text, i + 1, error);
+    if (status) return status;
   }
-  return *bytes < UINT32_MAX ? CASUS_OK
-                             : casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu bytes", *bytes);
+  const size_t bytes = bytes_of(phrases, count);
+  return bytes < UINT32_MAX ? CASUS_OK
+                            : casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu bytes", bytes);
 }
 
 casus_dictionary *casus_dictionary_new(const casus_phrase *phrases, size_t count,
                                        const casus_allocator *allocator, casus_error *error) {
   if (!allocator) allocator = &casus_allocator_default;
-  build job = {.phrases = phrases, .count = count};
-  if (check_phrases(phrases, count, &job.bytes, error)) return NULL;
+  if (casus_dictionary_check(phrases, count, error)) return NULL;
+  build job = {.phrases = phrases, .count = count, .bytes = bytes_of(phrases, count)};
   casus_dictionary *self = allocator->reallocate(allocator->context, NULL, 0, sizeof *self);
   if (!self) {
     casus_fail_nomem(error);
