@@ -52,10 +52,10 @@ static casus_entity_label label_of(const casus_actor *actor) {
 
 static void gather_known(const casus_analysis *self, casus_named *into) {
   const casus_document *document = self->document;
-  const casus_actors *actors = self->engine->actors;
+  casus_actors *actors = self->engine->actors;
+  const casus_dictionary *names = casus_actors_names(actors, self->arena);
   casus_match match = {0};
-  while (
-      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match)) {
+  while (casus_dictionary_next(names, document->text, document->size, match.stop, &match)) {
     casus_name one = {.actor = casus_actors_at(actors, match.value, document->date)};
     if (!casus_match_tokens(document, &match, &one.first, &one.limit)) continue;
     one.label = label_of(one.actor);

@@ -15,12 +15,12 @@ bool casus_match_tokens(const casus_document *document, const casus_match *match
   return casus_document_sentence_of(document, *first) == casus_document_sentence_of(document, *limit - 1);
 }
 
-uint8_t *casus_hints(const casus_actors *actors, casus_document *document) {
+uint8_t *casus_hints(casus_actors *actors, casus_document *document) {
   uint8_t *hints = casus_arena_zero(&document->arena, document->token_count);
   casus_match match = {0};
   uint32_t first, limit;
-  while (
-      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match))
+  const casus_dictionary *names = casus_actors_names(actors, &document->arena);
+  while (casus_dictionary_next(names, document->text, document->size, match.stop, &match))
     if (casus_match_tokens(document, &match, &first, &limit)) {
       const char *label = casus_actors_get(actors, match.value)->label;
       casus_entity_mark(hints, first, limit, casus_entity_find((casus_string){label, strlen(label)}));

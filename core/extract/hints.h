@@ -12,6 +12,6 @@ bool casus_match_tokens(const casus_document *document, const casus_match *match
 
 /* Of each token its class (text/entity.h) in the name of an actor, or 0. Lies in the document's arena (under
  * casus_arena_protect). */
-uint8_t *casus_hints(const casus_actors *actors, casus_document *document);
+uint8_t *casus_hints(casus_actors *actors, casus_document *document);
 
 #endif

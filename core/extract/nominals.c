@@ -126,9 +126,9 @@ static void gather_actors(casus_analysis *self) {
 
 void casus_find_actors(casus_analysis *self) {
   const casus_document *document = self->document;
+  const casus_dictionary *agents = casus_actors_agents(self->engine->actors, self->arena);
   casus_match match = {0};
-  while (casus_dictionary_next(casus_actors_agents(self->engine->actors), document->text, document->size,
-                               match.stop, &match))
+  while (casus_dictionary_next(agents, document->text, document->size, match.stop, &match))
     add_nominal(self, &match);
   gather_actors(self);
 }

@@ -284,7 +284,8 @@ static bool is_referring(const casus_analysis *self, uint32_t token, char gender
   const char *deprel = casus_named_deprel(self, token);
   if (gender != 'n' || strcmp(deprel, "nmod:poss") == 0) return true;
   const uint32_t head = casus_named_head(self, token);
-  return strcmp(deprel, "nsubj") == 0 && head != CASUS_NONE && strcmp(upos_of(self, head), "VERB") == 0;
+  return strcmp(deprel, "nsubj") == 0 && head != CASUS_NONE && strcmp(upos_of(self, head), "VERB") == 0 &&
+         (self->words[head]->cue || self->words[head]->verb);
 }
 
 void casus_join_pronouns(casus_analysis *self, casus_named *names) {
