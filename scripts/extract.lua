@@ -100,7 +100,6 @@ return command.run(spec, function(options, operands)
   local extracted, whole = parse_kinds(options.only or "entity,time,quote,relation,cause")
   local plugins = input.plugins(options.plugin)
   return input.each(operands, options, function(document, counts)
-    document.plain = #plugins == 0 -- the built-in extractors look at no trees; a plugin may
     local parsed, message = casus.parse(document.text, document)
     if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
     if not parsed.readable then input.warn(document.uri .. ": not in English; nothing is extracted") end

@@ -36,6 +36,10 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
+  if (job->status == CASUS_OK) {
+    casus_word_lists_open(&self->lists, arena, self->data, self->actors, job->error);
+    job->status = casus_quote_rules_load(&self->quotes, arena, self->data, &self->lists.lists, job->error);
+  }
   if (job->status == CASUS_OK) job->status = load_model(job);
 }
 
@@ -59,6 +63,7 @@ casus_engine *casus_engine_open(const char *data, const casus_engine_options *op
 void casus_engine_close(casus_engine *self) {
   if (!self) return;
   const casus_allocator allocator = self->arena.allocator;
+  casus_word_lists_close(&self->lists);
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);

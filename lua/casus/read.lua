@@ -25,7 +25,6 @@ local function add(store, document, options)
   if known and not options.refresh then return "known" end
   local parsed, message, code = casus.parse(document.text, {
     id = id, date = document.date, default_date = document.default_date, source = document.source,
-    plain = #(options.plugins or {}) == 0, -- the built-in extractors look at no trees; a plugin may
   })
   if not parsed then return nil, message, (code == "limit" or code == "format") and "skip" or code end
   if known then
