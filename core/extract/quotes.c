@@ -84,8 +84,13 @@ static bool is_capital(unsigned char byte) {
   return byte >= 'A' && byte <= 'Z';
 }
 
+/* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
 static bool starts_capital(const joining *self, const casus_quoted *marks) {
-  return is_capital((unsigned char)casus_document_form(self->document, marks->first + 1).bytes[0]);
+  const char *text = self->document->text;
+  uint32_t at = self->document->stop[marks->first];
+  const uint32_t stop = self->document->stop[marks->limit - 1];
+  while (at < stop && strchr(" \n[(.@'#", text[at])) at++;
+  return is_capital((unsigned char)text[at]);
 }
 
 static uint32_t count_words(const joining *self, const casus_quoted *marks) {
@@ -95,6 +100,24 @@ static uint32_t count_words(const joining *self, const casus_quoted *marks) {
     count += (first | 32) >= 'a' && (first | 32) <= 'z';
   }
   return count;
+}
+
+static bool is_sign(const joining *self, uint32_t token, char sign) {
+  const casus_string form = casus_document_form(self->document, token);
+  return form.size == 1 && form.bytes[0] == sign;
+}
+
+/* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
+ * before them, at the start of a sentence or behind a comma or the verb of speech. */
+static bool is_speech(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t first = marks->first;
+  if (first == 0 || is_sign(self, first - 1, ':')) return true;
+  const uint32_t before = is_sign(self, first - 1, ',') ? first - 2 : first - 1;
+  if (claim->cue.limit == before + 1 && before + 2 == first) return true;
+  if (!starts_capital(self, marks)) return false;
+  if (claim->cue.limit == before + 1) return true;
+  const bool begins = self->document->first[casus_document_sentence_of(self->document, first)] == first;
+  return begins || before + 2 == first || casus_quoted_at(&self->marks, first - 1);
 }
 
 /* The first claim whose cue is at or behind a token, as an index. */
@@ -136,21 +159,39 @@ static casus_claim *claim_around(const joining *self, const casus_quoted *marks)
   return best;
 }
 
-/* The nearest verb of speech behind the quotation, in the sentence in which it ends. */
-static casus_claim *claim_behind(const joining *self, const casus_quoted *marks) {
+/* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
+ * one, as in `"Who?" he asked.` */
+static uint32_t reach_behind(const joining *self, const casus_quoted *marks) {
+  enum { CLOSE = 4 };
   const casus_document *document = self->document;
-  const uint32_t limit = document->first[casus_document_sentence_of(document, marks->limit - 1) + 1];
+  const uint32_t sentence = casus_document_sentence_of(document, marks->limit - 1);
+  const uint32_t limit = document->first[sentence + 1];
+  if (limit != marks->limit || sentence + 1 == document->sentence_count ||
+      document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH)
+    return limit;
+  return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
+}
+
+/* The nearest verb of speech behind the quotation. */
+static casus_claim *claim_behind(const joining *self, const casus_quoted *marks) {
+  const uint32_t limit = reach_behind(self, marks);
   const size_t number = claim_from(self, marks->limit);
   if (number == self->claims.count) return NULL;
   casus_claim *claim = &self->claims.items[number];
   const uint32_t cue = claim->cue.first;
-  return cue < limit && cue < marks->limit + REACH && is_clear(self, marks->limit, cue) ? claim : NULL;
+  if (cue >= limit || cue >= marks->limit + REACH || !is_clear(self, marks->limit, cue)) return NULL;
+  const bool next = casus_document_sentence_of(self->document, cue) !=
+                    casus_document_sentence_of(self->document, marks->limit - 1);
+  return next && claim->count && claim->pieces[0].first > cue ? NULL : claim;
 }
 
-/* The nearest one before it, in the sentence in which it starts. */
+/* The nearest one before it, in the sentence in which it starts or in one that ends with a colon. */
 static casus_claim *claim_before(const joining *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
-  const uint32_t first = document->first[casus_document_sentence_of(document, marks->first)];
+  uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (document->first[sentence] == marks->first && sentence > 0 && is_sign(self, marks->first - 1, ':'))
+    sentence--;
+  const uint32_t first = document->first[sentence];
   const size_t number = claim_from(self, marks->first);
   if (number == 0) return NULL;
   casus_claim *claim = &self->claims.items[number - 1];
@@ -164,10 +205,10 @@ static bool continues(const joining *self, const casus_quoted *marks) {
   const casus_claim *last = self->last;
   if (!last) return false;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  const uint32_t end = last->pieces[last->count - 1].limit - 1;
+  const uint32_t before = end > last->cue.first ? end : last->cue.first;
   return document->first[sentence] == marks->first &&
-         casus_document_sentence_of(document, last->cue.first) + 1 == sentence &&
-         !(document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) &&
-         last->cue.first > last->pieces[0].first;
+         casus_document_sentence_of(document, before) + 1 == sentence;
 }
 
 /* Whether the marks hold a sentence of their own. */
@@ -205,6 +246,10 @@ static void join_marks(joining *self) {
     casus_quoted *marks = &self->marks.items[i];
     casus_claim *claim = claim_of(self, marks);
     if (!claim) continue;
+    if (!claim->quoted && is_speech(self, claim, marks)) {
+      claim->direct = true;
+      claim->count = 0;
+    }
     join(claim, marks);
     marks->taken = true;
     self->last = claim->rule == &alone ? NULL : claim;
@@ -265,7 +310,7 @@ static bool is_direct(const joining *self, const casus_claim *claim) {
 
 static const char *mode_of(const joining *self, const casus_claim *claim) {
   if (!claim->quoted) return "indirect";
-  return is_direct(self, claim) ? "direct" : "mixed";
+  return claim->direct && is_direct(self, claim) ? "direct" : "mixed";
 }
 
 static void add_record(joining *self, const casus_claim *claim) {
@@ -288,14 +333,25 @@ static void add_record(joining *self, const casus_claim *claim) {
   record->as.quote.span_count = claim->count;
 }
 
-/* Whether the cue stands in what another claim reports, or in a quotation. */
+/* Drops claims that are made within a quotation. */
+static void drop_quoted(joining *self) {
+  for (size_t i = 0; i < self->claims.count; i++) {
+    casus_claim *claim = &self->claims.items[i];
+    const casus_quoted *marks = casus_quoted_at(&self->marks, claim->cue.first);
+    if (marks && marks->taken) claim->count = 0;
+  }
+}
+
+/* Whether the cue stands in what another claim reports. */
 static bool is_within(const joining *self, const casus_claim *claim) {
-  const casus_quoted *marks = casus_quoted_at(&self->marks, claim->cue.first);
-  if (marks && marks->taken && !claim->quoted) return true;
-  const size_t number = (size_t)(claim - self->claims.items);
   enum { NEAR = 6 };
-  for (size_t i = number > NEAR ? number - NEAR : 0; i < self->claims.count && i <= number + NEAR; i++)
-    if (i != number && in_content(&self->claims.items[i], claim->cue.first)) return true;
+  const size_t number = (size_t)(claim - self->claims.items);
+  for (size_t i = number > NEAR ? number - NEAR : 0; i < self->claims.count && i <= number + NEAR; i++) {
+    const casus_claim *other = &self->claims.items[i];
+    if (i == number) continue;
+    if (other->quoted >= claim->quoted && in_content(other, claim->cue.first)) return true;
+    if (other->quoted && !claim->quoted && in_content(claim, other->cue.first)) return true;
+  }
   return false;
 }
 
@@ -309,6 +365,7 @@ void casus_find_quotes(casus_analysis *analysis) {
   casus_quoted_find(analysis, &self.marks);
   casus_claims_find(analysis, &self.claims);
   join_marks(&self);
+  drop_quoted(&self);
   for (size_t i = 0; i < self.claims.count; i++)
     if (self.claims.items[i].count && !is_within(&self, &self.claims.items[i]))
       add_record(&self, &self.claims.items[i]);

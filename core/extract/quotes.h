@@ -43,7 +43,8 @@ typedef struct casus_claim {
   uint32_t content; /* the head of what is said, or CASUS_NONE */
   uint32_t count;   /* pieces of the content, in order; none: it has none of its own */
   casus_extent pieces[CASUS_CLAIM_PIECES];
-  bool quoted; /* a pair of marks belongs to it */
+  bool quoted; /* a pair of marks belongs to it, */
+  bool direct; /* and holds speech, as against a few words of it */
 } casus_claim;
 
 typedef struct casus_claims {

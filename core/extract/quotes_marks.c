@@ -11,12 +11,17 @@ typedef struct mark {
   uint8_t family; /* what opens one is closed by one of the same */
 } mark;
 
-enum { STRAIGHT, CURLY, TICKS, ANGLES };
+enum { DOUBLE, TICKS, ANGLES };
 
 static const mark marks[] = {
-    {"\"", EITHER, STRAIGHT},       {"\xE2\x80\x9C", OPENS, CURLY}, {"\xE2\x80\x9D", CLOSES, CURLY},
-    {"\xE2\x80\x9E", OPENS, CURLY}, {"``", OPENS, TICKS},           {"''", EITHER, TICKS},
-    {"\xC2\xAB", OPENS, ANGLES},    {"\xC2\xBB", CLOSES, ANGLES},
+    {"\"", EITHER, DOUBLE},
+    {"\xE2\x80\x9C", OPENS, DOUBLE},
+    {"\xE2\x80\x9D", CLOSES, DOUBLE},
+    {"\xE2\x80\x9E", OPENS, DOUBLE},
+    {"``", OPENS, TICKS},
+    {"''", EITHER, TICKS},
+    {"\xC2\xAB", OPENS, ANGLES},
+    {"\xC2\xBB", CLOSES, ANGLES},
 };
 
 static const mark *mark_at(const casus_document *document, uint32_t token) {
@@ -29,10 +34,19 @@ static const mark *mark_at(const casus_document *document, uint32_t token) {
   return NULL;
 }
 
+static bool has_space_after(const casus_document *document, uint32_t token) {
+  return document->token_flags[token] & CASUS_TOKEN_SPACE_AFTER;
+}
+
 /* A mark that may do either opens before a word and behind white space. */
 static bool can_open(const casus_document *document, uint32_t token, const mark *sign) {
   if (sign->kind != EITHER) return sign->kind == OPENS;
-  return !(document->token_flags[token] & CASUS_TOKEN_SPACE_AFTER);
+  return !has_space_after(document, token);
+}
+
+/* An opening mark behind a word and before white space was meant to close. */
+static bool can_close(const casus_document *document, uint32_t token, const mark *sign) {
+  return sign->kind != OPENS || (has_space_after(document, token) && !has_space_after(document, token - 1));
 }
 
 typedef struct pairing {
@@ -51,7 +65,7 @@ static void close_pair(pairing *self, uint32_t token) {
 
 static void take_mark(pairing *self, uint32_t token, const mark *sign) {
   const bool waits = self->open != CASUS_NONE && sign->family == self->family;
-  if (waits && sign->kind != OPENS) {
+  if (waits && can_close(self->document, token, sign)) {
     close_pair(self, token);
   } else if (self->open == CASUS_NONE || waits) { /* one that is never closed: the next one starts afresh */
     if (!can_open(self->document, token, sign)) return;
