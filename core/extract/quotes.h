@@ -69,8 +69,11 @@ typedef enum casus_tie_kind {
   CASUS_TIE_RELATIVE,
   CASUS_TIE_NAME, /* part of a name, or another name for it */
   CASUS_TIE_PUNCTUATION,
-  CASUS_TIE_COMPLEMENT, /* what goes with an object: "called her [a liar]" */
-  CASUS_TIE_NOMINAL,    /* nominals and the like below a clause */
+  CASUS_TIE_CASE,
+  CASUS_TIE_MARK,         /* "that" */
+  CASUS_TIE_PASSIVE_MARK, /* "was" of a passive */
+  CASUS_TIE_COMPLEMENT,   /* what goes with an object: "called her [a liar]" */
+  CASUS_TIE_NOMINAL,      /* nominals and the like below a clause */
 } casus_tie_kind;
 
 typedef struct casus_tree {

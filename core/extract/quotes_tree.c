@@ -25,6 +25,9 @@ static const struct {
     {"iobj", CASUS_TIE_COMPLEMENT},
     {"obl", CASUS_TIE_COMPLEMENT},
     {"ccomp", CASUS_TIE_COMPLEMENT},
+    {"case", CASUS_TIE_CASE},
+    {"aux:pass", CASUS_TIE_PASSIVE_MARK},
+    {"mark", CASUS_TIE_MARK},
     {"nmod", CASUS_TIE_NOMINAL},
     {"nmod:poss", CASUS_TIE_NOMINAL},
     {"amod", CASUS_TIE_NOMINAL},
@@ -62,18 +65,30 @@ uint32_t casus_tree_head(const casus_tree *self, uint32_t token) {
 
 /* ---- Who speaks */
 
+/* The child of a kind that stands nearest to its head. */
 static uint32_t child_of_kind(const casus_tree *self, casus_extent sentence, uint32_t head,
                               casus_tie_kind kind) {
   const uint32_t number = head - sentence.first + 1;
-  for (uint32_t token = sentence.first; token < sentence.limit; token++)
-    if (self->document->head[token] == number && casus_tree_kind(self, token) == kind) return token;
-  return CASUS_NONE;
+  uint32_t best = CASUS_NONE, nearest = UINT32_MAX;
+  for (uint32_t token = sentence.first; token < sentence.limit; token++) {
+    if (self->document->head[token] != number || casus_tree_kind(self, token) != kind) continue;
+    const uint32_t distance = token < head ? head - token : token - head;
+    if (distance < nearest) {
+      best = token;
+      nearest = distance;
+    }
+  }
+  return best;
+}
+
+static bool is_passive(const casus_tree *self, casus_extent sentence, uint32_t verb) {
+  return child_of_kind(self, sentence, verb, CASUS_TIE_PASSIVE_MARK) != CASUS_NONE;
 }
 
 static uint32_t own_subject(const casus_tree *self, casus_extent sentence, uint32_t verb) {
-  if (child_of_kind(self, sentence, verb, CASUS_TIE_PASSIVE) != CASUS_NONE)
-    return child_of_kind(self, sentence, verb, CASUS_TIE_AGENT);
-  return child_of_kind(self, sentence, verb, CASUS_TIE_SUBJECT);
+  if (is_passive(self, sentence, verb)) return child_of_kind(self, sentence, verb, CASUS_TIE_AGENT);
+  const uint32_t subject = child_of_kind(self, sentence, verb, CASUS_TIE_SUBJECT);
+  return subject != CASUS_NONE ? subject : child_of_kind(self, sentence, verb, CASUS_TIE_PASSIVE);
 }
 
 uint32_t casus_tree_subject(const casus_tree *self, uint32_t cue) {
@@ -83,7 +98,7 @@ uint32_t casus_tree_subject(const casus_tree *self, uint32_t cue) {
   for (int step = 0; step < STEPS; step++) {
     const uint32_t subject = own_subject(self, sentence, verb), head = head_in(self, sentence, verb);
     if (subject != CASUS_NONE) return subject;
-    if (child_of_kind(self, sentence, verb, CASUS_TIE_PASSIVE) != CASUS_NONE) return CASUS_NONE;
+    if (is_passive(self, sentence, verb)) return CASUS_NONE;
     const casus_tie_kind kind = casus_tree_kind(self, verb);
     if (head == CASUS_NONE) return CASUS_NONE;
     if (kind == CASUS_TIE_NOUN || kind == CASUS_TIE_RELATIVE) return head;
@@ -95,20 +110,72 @@ uint32_t casus_tree_subject(const casus_tree *self, uint32_t cue) {
 
 /* ---- What is said */
 
-/* A part of a tree: the heads that it hangs on, and one that is left out with all below it. */
+enum { SIBLINGS = 8 };
+
+/* What is content: all below some heads, but for one that is left out with all below it. */
 typedef struct part {
   const casus_tree *tree;
   casus_extent sentence;
   uint32_t content, cue, without;
-  bool rest;
+  uint32_t siblings[SIBLINGS]; /* that go on with the content */
+  uint32_t count;
 } part;
 
-/* A later child of the same word that goes on with the content. */
-static bool goes_on(const part *self, uint32_t token, uint32_t head) {
-  if (!self->rest || token <= self->content || head != head_in(self->tree, self->sentence, self->content))
-    return false;
-  const casus_tie_kind kind = casus_tree_kind(self->tree, token);
-  return kind == CASUS_TIE_COMPLEMENT || kind == CASUS_TIE_CONTROLLED;
+/* Whether a phrase says when or where something was said, rather than what. */
+static bool is_setting(const part *self, uint32_t head) {
+  static const char *const words[] = {"in", "on", "at", "during", "after", "before", "since", "until", "by"};
+  const casus_document *document = self->tree->document;
+  const uint32_t mark = child_of_kind(self->tree, self->sentence, head, CASUS_TIE_CASE);
+  if (mark == CASUS_NONE) return false;
+  const casus_string form = casus_document_form(document, mark);
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (strlen(words[i]) == form.size && memcmp(words[i], form.bytes, form.size) == 0) return true;
+  return false;
+}
+
+static bool is_comma(const part *self, uint32_t token) {
+  const casus_string form = casus_document_form(self->tree->document, token);
+  return form.size == 1 && form.bytes[0] == ',';
+}
+
+/* Whether a token hangs on a word or on a child of it. */
+static bool hangs_near(const part *self, uint32_t token, uint32_t word) {
+  const uint32_t head = head_in(self->tree, self->sentence, token);
+  return head == word ||
+         (head != CASUS_NONE && head != self->content && head_in(self->tree, self->sentence, head) == word);
+}
+
+/* Later children of the same word that go on with the content, up to a comma: "called [her] [a liar]". */
+static void add_rest(part *self) {
+  const uint32_t word = head_in(self->tree, self->sentence, self->content);
+  for (uint32_t token = self->content + 1; token < self->sentence.limit && self->count < SIBLINGS; token++) {
+    if (is_comma(self, token) && hangs_near(self, token, word)) return;
+    if (head_in(self->tree, self->sentence, token) != word) continue;
+    const casus_tie_kind kind = casus_tree_kind(self->tree, token);
+    if ((kind == CASUS_TIE_COMPLEMENT && !is_setting(self, token)) || kind == CASUS_TIE_CONTROLLED)
+      self->siblings[self->count++] = token;
+  }
+}
+
+/* "said [that it was late] and [that he would leave]", where the second clause hangs on the verb. */
+static void add_conjuncts(part *self) {
+  const uint32_t word = head_in(self->tree, self->sentence, self->content);
+  if (word == CASUS_NONE || word != self->cue) return;
+  for (uint32_t token = self->content + 1; token < self->sentence.limit && self->count < SIBLINGS; token++) {
+    if (head_in(self->tree, self->sentence, token) != word ||
+        casus_tree_kind(self->tree, token) != CASUS_TIE_CONJUNCT)
+      continue;
+    const uint32_t mark = child_of_kind(self->tree, self->sentence, token, CASUS_TIE_MARK);
+    if (mark == CASUS_NONE) continue;
+    const casus_string form = casus_document_form(self->tree->document, mark);
+    if (form.size == 4 && memcmp(form.bytes, "that", 4) == 0) self->siblings[self->count++] = token;
+  }
+}
+
+static bool goes_on(const part *self, uint32_t token) {
+  for (uint32_t i = 0; i < self->count; i++)
+    if (self->siblings[i] == token) return true;
+  return false;
 }
 
 static bool belongs(const part *self, uint32_t token) {
@@ -116,7 +183,7 @@ static bool belongs(const part *self, uint32_t token) {
     if (at == self->without) return false;
     if (at == self->content) return true;
     const uint32_t head = head_in(self->tree, self->sentence, at);
-    if (goes_on(self, at, head)) return true;
+    if (goes_on(self, at)) return true;
     if (head == self->cue) return false;
     at = head;
   }
@@ -182,6 +249,27 @@ static casus_extent apart_of(const casus_claim *claim) {
   return apart;
 }
 
+/* The head of what stands in a piece. */
+static uint32_t head_of(const part *self, casus_extent piece) {
+  for (uint32_t token = piece.first; token < piece.limit; token++) {
+    const uint32_t head = head_in(self->tree, self->sentence, token);
+    if (head == CASUS_NONE || head < piece.first || head >= piece.limit) return token;
+  }
+  return piece.first;
+}
+
+/* Content behind the cue that governs it has nothing before it: what seems so is the cue's own subject, that
+ * the parser has tied to the wrong verb. */
+static void settle_sides(const part *self, casus_claim *claim) {
+  if (self->content < claim->cue.first || claim->count < 2 || claim->pieces[0].limit > claim->cue.first)
+    return;
+  if (claim->speaker == CASUS_NONE && !claim->rule->silent) claim->speaker = head_of(self, claim->pieces[0]);
+  uint32_t gone = 0;
+  while (gone < claim->count && claim->pieces[gone].limit <= claim->cue.first) gone++;
+  claim->count -= gone;
+  memmove(claim->pieces, claim->pieces + gone, claim->count * sizeof *claim->pieces);
+}
+
 void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   claim->count = 0;
   if (claim->content == CASUS_NONE) return;
@@ -189,6 +277,8 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   part one = {
       self, sentence, claim->content, claim->cue.first, CASUS_NONE, claim->rule->take == CASUS_TAKE_REST};
   one.without = way_to_cue(self, sentence, claim->content, claim->cue.first);
+  if (claim->rule->take == CASUS_TAKE_REST) add_rest(&one);
+  add_conjuncts(&one);
   if (claim->rule->take == CASUS_TAKE_CLAUSE) one.content = clause_of(self, sentence, claim->content);
   if (one.without != CASUS_NONE) one.cue = CASUS_NONE;
   casus_extent run = {sentence.first, sentence.first};
@@ -203,6 +293,7 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
     }
   }
   add_run(&one, claim, run, apart);
+  if (one.without == CASUS_NONE) settle_sides(&one, claim);
 }
 
 /* ---- Nominals */
