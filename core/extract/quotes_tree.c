@@ -249,6 +249,27 @@ static casus_extent apart_of(const casus_claim *claim) {
   return apart;
 }
 
+/* "called for [talks]": the preposition of the content goes with the cue. */
+static bool is_preposition(const part *self, uint32_t token) {
+  return casus_tree_kind(self->tree, token) == CASUS_TIE_CASE && token < self->content &&
+         head_in(self->tree, self->sentence, token) == self->content &&
+         casus_tree_kind(self->tree, self->content) != CASUS_TIE_OTHER;
+}
+
+/* `The plan, with all its flaws, will work, he said.`: the cue at the end reports all that is before it,
+ * whatever the tree makes of its parts. */
+static void take_all_before(const part *self, casus_claim *claim) {
+  uint32_t clause = claim->cue.first;
+  if (!claim->count || claim->pieces[claim->count - 1].limit > claim->cue.first) return;
+  if (claim->speaker < clause) clause = casus_tree_nominal(self->tree, claim->speaker).first;
+  const uint32_t limit = claim->pieces[claim->count - 1].limit;
+  if (limit >= clause || !is_comma(self, clause - 1)) return;
+  claim->pieces[0].first = self->sentence.first;
+  claim->pieces[0].limit = limit;
+  trim(self->tree, &claim->pieces[0]);
+  claim->count = 1;
+}
+
 /* The head of what stands in a piece. */
 static uint32_t head_of(const part *self, casus_extent piece) {
   for (uint32_t token = piece.first; token < piece.limit; token++) {
@@ -274,8 +295,7 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   claim->count = 0;
   if (claim->content == CASUS_NONE) return;
   const casus_extent sentence = around(self, claim->content), apart = apart_of(claim);
-  part one = {
-      self, sentence, claim->content, claim->cue.first, CASUS_NONE, claim->rule->take == CASUS_TAKE_REST};
+  part one = {.tree = self, .sentence = sentence, .content = claim->content, .cue = claim->cue.first};
   one.without = way_to_cue(self, sentence, claim->content, claim->cue.first);
   if (claim->rule->take == CASUS_TAKE_REST) add_rest(&one);
   add_conjuncts(&one);
@@ -283,7 +303,8 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   if (one.without != CASUS_NONE) one.cue = CASUS_NONE;
   casus_extent run = {sentence.first, sentence.first};
   for (uint32_t token = sentence.first; token < sentence.limit; token++) {
-    if (is_mark(self, token)) continue; /* of either side; what is at the edge is trimmed */
+    if (is_mark(self, token) || is_preposition(&one, token))
+      continue; /* of either side; what is at the edge is trimmed */
     if (belongs(&one, token)) {
       if (run.limit == run.first) run.first = token;
       run.limit = token + 1;
@@ -294,6 +315,7 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   }
   add_run(&one, claim, run, apart);
   if (one.without == CASUS_NONE) settle_sides(&one, claim);
+  if (claim->rule->take == CASUS_TAKE_ALL) take_all_before(&one, claim);
 }
 
 /* ---- Nominals */
