@@ -15,23 +15,32 @@ static const char *text_of(const casus_rule *rule, const char *field) {
   return term && term->kind == CASUS_TERM_TEXT ? term->text : "";
 }
 
+/* False for an unknown word. */
+static bool read_taking(const char *word, casus_taking *take) {
+  static const char *const words[] = {"", "rest", "clause", "after"}; /* as casus_taking */
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (strcmp(word, words[i]) != 0) continue;
+    *take = (casus_taking)i;
+    return true;
+  }
+  return false;
+}
+
 static casus_status read_rule(casus_quote_rule *self, casus_arena *arena, const casus_rule *rule,
                               casus_error *error) {
-  const char *take = text_of(rule, "take");
   *self = (casus_quote_rule){
       .extractor = casus_arena_format(arena, "quotes:%s", rule->name),
       .cue = capture_of(rule, "cue"),
       .speaker = capture_of(rule, "speaker"),
       .content = capture_of(rule, "content"),
-      .take = strcmp(take, "rest") == 0     ? CASUS_TAKE_REST
-              : strcmp(take, "clause") == 0 ? CASUS_TAKE_CLAUSE
-                                            : CASUS_TAKE_ALL,
       .silent = strcmp(text_of(rule, "speaker"), "none") == 0,
   };
-  if (self->cue == UINT32_MAX || !casus_number_read(text_of(rule, "confidence"), &self->confidence))
-    return casus_fail(error, CASUS_FORMAT, rule->line,
-                      "%s:%u: rule '%s' should emit cue=$... and confidence=", rule->file, rule->line,
-                      rule->name);
+  if (self->cue == UINT32_MAX || !read_taking(text_of(rule, "take"), &self->take) ||
+      !casus_number_read(text_of(rule, "confidence"), &self->confidence))
+    return casus_fail(
+        error, CASUS_FORMAT, rule->line,
+        "%s:%u: rule '%s' should emit cue=$..., confidence= and, if any, take=rest|clause|after", rule->file,
+        rule->line, rule->name);
   return CASUS_OK;
 }
 

@@ -21,6 +21,8 @@ enum {
 typedef struct joining {
   casus_analysis *analysis;
   const casus_document *document;
+  casus_tree tree;
+  bool parsed; /* there are trees */
   casus_quoteds marks;
   casus_claims claims;
   casus_claims free; /* quotations without a verb of speech */
@@ -182,7 +184,9 @@ static casus_claim *claim_behind(const joining *self, const casus_quoted *marks)
   if (cue >= limit || cue >= marks->limit + REACH || !is_clear(self, marks->limit, cue)) return NULL;
   const bool next = casus_document_sentence_of(self->document, cue) !=
                     casus_document_sentence_of(self->document, marks->limit - 1);
-  return next && claim->count && claim->pieces[0].first > cue ? NULL : claim;
+  const bool other = next && claim->count && claim->pieces[0].first > cue &&
+                     !casus_quoted_at(&self->marks, claim->pieces[0].first);
+  return other ? NULL : claim;
 }
 
 /* The nearest one before it, in the sentence in which it starts or in one that ends with a colon. */
@@ -221,11 +225,24 @@ static uint32_t distance(const casus_quoted *marks, uint32_t cue) {
   return cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1;
 }
 
+/* The subject of the sentence before a quotation, in its paragraph. */
+static uint32_t subject_before(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (!self->parsed || sentence == 0 || document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH)
+    return CASUS_NONE;
+  for (uint32_t token = document->first[sentence - 1]; token < document->first[sentence]; token++)
+    if (document->head[token] == 0) return casus_tree_subject(&self->tree, token);
+  return CASUS_NONE;
+}
+
 static casus_claim *claim_alone(joining *self, const casus_quoted *marks) {
   if (count_words(self, marks) <= SHORT || !is_sentence(self, marks)) return NULL;
   casus_claim *claim = casus_arena_push(self->analysis->arena, &self->free);
-  *claim = (casus_claim){
-      .rule = &alone, .cue = {CASUS_NONE, CASUS_NONE}, .speaker = CASUS_NONE, .content = CASUS_NONE};
+  *claim = (casus_claim){.rule = &alone,
+                         .cue = {CASUS_NONE, CASUS_NONE},
+                         .speaker = subject_before(self, marks),
+                         .content = CASUS_NONE};
   return claim;
 }
 
@@ -238,7 +255,7 @@ static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
     const bool beside = distance(marks, claim->cue.first) <= BESIDE;
     return beside || count_words(self, marks) > SHORT ? claim : NULL;
   }
-  return continues(self, marks) ? self->last : claim_alone(self, marks);
+  return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
 }
 
 static void join_marks(joining *self) {
@@ -286,13 +303,52 @@ static const casus_mention *actor_of(const casus_analysis *self, const casus_tre
   return actor;
 }
 
-static casus_part speaker_of(const casus_analysis *self, const casus_claim *claim) {
-  casus_tree tree;
-  if (claim->speaker == CASUS_NONE || !casus_tree_open(&tree, self)) return (casus_part){.start = CASUS_NONE};
-  const casus_extent nominal = casus_tree_nominal(&tree, claim->speaker);
-  const casus_mention *actor = actor_of(self, &tree, nominal, claim->speaker);
-  casus_part part = part_of(self, nominal.first, nominal.limit);
-  part.id = actor ? actor->id : name_of(self, claim->speaker);
+static bool is_nominal(const casus_document *document, uint32_t token) {
+  static const char *const tags[] = {"PROPN", "NOUN", "PRON"};
+  const casus_string tag = casus_pool_get(&document->pool, document->upos[token]);
+  for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    if (strlen(tags[i]) == tag.size && memcmp(tags[i], tag.bytes, tag.size) == 0) return true;
+  return false;
+}
+
+/* Who speaks by where the words stand, as the tree does not say: right behind the verb, or right before it.
+ */
+static uint32_t speaker_beside(const joining *self, const casus_claim *claim) {
+  enum { NEAR = 5 };
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, claim->cue.first);
+  const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+  const bool inverted = claim->pieces[0].limit == claim->cue.first;
+  for (uint32_t at = claim->cue.limit; inverted && at < limit && at < claim->cue.limit + NEAR; at++) {
+    if (is_boundary(self, at) || is_sign(self, at, ',')) break;
+    if (is_nominal(document, at)) return at;
+  }
+  for (uint32_t at = claim->cue.first; at-- > first && at + NEAR >= claim->cue.first;) {
+    if (in_content(claim, at) || is_sign(self, at, ',')) break;
+    if (is_nominal(document, at)) return at;
+  }
+  return CASUS_NONE;
+}
+
+/* The word that other words of a name hang on. */
+static uint32_t name_head(const casus_tree *tree, uint32_t token) {
+  while (casus_tree_kind(tree, token) == CASUS_TIE_NAME) token = casus_tree_head(tree, token);
+  return token;
+}
+
+static casus_part speaker_of(const joining *self, const casus_claim *claim) {
+  const casus_analysis *analysis = self->analysis;
+  uint32_t head = claim->speaker;
+  const bool lost = head == CASUS_NONE ? claim->direct && !claim->rule->silent : in_content(claim, head);
+  if (lost && claim->cue.first != CASUS_NONE) {
+    head = speaker_beside(self, claim);
+    if (head != CASUS_NONE) head = name_head(&self->tree, head);
+  }
+  if (head == CASUS_NONE || in_content(claim, head)) return (casus_part){.start = CASUS_NONE};
+  const casus_extent nominal = casus_tree_nominal(&self->tree, head);
+  const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
+  casus_part part = part_of(analysis, nominal.first, nominal.limit);
+  part.id = actor ? actor->id : name_of(analysis, head);
   if (actor) part.code = actor->code;
   return part;
 }
@@ -320,7 +376,7 @@ static void add_record(joining *self, const casus_claim *claim) {
                                             document->stop[claim->pieces[claim->count - 1].limit - 1],
                                             claim->rule->extractor, claim->rule->confidence);
   record->as.quote.mode = mode_of(self, claim);
-  record->as.quote.speaker = speaker_of(analysis, claim);
+  record->as.quote.speaker = speaker_of(self, claim);
   if (claim->cue.first != CASUS_NONE)
     record->as.quote.cue = part_of(analysis, claim->cue.first, claim->cue.limit);
   if (claim->count < 2) return;
@@ -362,8 +418,9 @@ static int compare_records(const void *a, const void *b) {
 void casus_find_quotes(casus_analysis *analysis) {
   joining self = {.analysis = analysis, .document = analysis->document};
   const size_t before = analysis->records.count;
+  self.parsed = casus_tree_open(&self.tree, analysis);
   casus_quoted_find(analysis, &self.marks);
-  casus_claims_find(analysis, &self.claims);
+  if (self.parsed) casus_claims_find(analysis, &self.tree, &self.claims);
   join_marks(&self);
   drop_quoted(&self);
   for (size_t i = 0; i < self.claims.count; i++)

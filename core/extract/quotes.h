@@ -52,9 +52,6 @@ typedef struct casus_claims {
   size_t count, capacity;
 } casus_claims;
 
-/* Finds the claims of a document, one a cue, by cue. */
-void casus_claims_find(const casus_analysis *self, casus_claims *into);
-
 /* ---- Trees */
 
 /* What a relation to the head means here. */
@@ -99,5 +96,8 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim);
 
 /* The tokens of a nominal, from its head: without relative clauses. */
 casus_extent casus_tree_nominal(const casus_tree *self, uint32_t head);
+
+/* Finds the claims of a document, one a cue, by cue. */
+void casus_claims_find(const casus_analysis *self, const casus_tree *tree, casus_claims *into);
 
 #endif

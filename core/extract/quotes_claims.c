@@ -20,13 +20,11 @@ static void add_claim(const casus_analysis *self, const casus_tree *tree, const 
   *casus_arena_push(self->arena, into) = claim;
 }
 
-void casus_claims_find(const casus_analysis *self, casus_claims *into) {
+void casus_claims_find(const casus_analysis *self, const casus_tree *tree, casus_claims *into) {
   const casus_subject subject = {.document = self->document};
-  casus_tree tree;
   casus_hits hits = {0};
-  if (!casus_tree_open(&tree, self)) return;
   /* a rule that takes too many steps leaves what was found so far */
   casus_rules_find(self->engine->quotes.rules, &subject, 0, self->document->sentence_count, self->arena,
                    &hits, NULL);
-  for (size_t i = 0; i < hits.count; i++) add_claim(self, &tree, &hits.items[i], into);
+  for (size_t i = 0; i < hits.count; i++) add_claim(self, tree, &hits.items[i], into);
 }

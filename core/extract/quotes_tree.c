@@ -291,9 +291,19 @@ static void settle_sides(const part *self, casus_claim *claim) {
   memmove(claim->pieces, claim->pieces + gone, claim->count * sizeof *claim->pieces);
 }
 
+static void take_all_after(const casus_tree *self, casus_extent sentence, casus_claim *claim) {
+  casus_extent piece = {claim->cue.limit, sentence.limit};
+  trim(self, &piece);
+  if (piece.first < piece.limit) claim->pieces[claim->count++] = piece;
+}
+
 void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   claim->count = 0;
   if (claim->content == CASUS_NONE) return;
+  if (claim->rule->take == CASUS_TAKE_AFTER) {
+    take_all_after(self, around(self, claim->content), claim);
+    return;
+  }
   const casus_extent sentence = around(self, claim->content), apart = apart_of(claim);
   part one = {.tree = self, .sentence = sentence, .content = claim->content, .cue = claim->cue.first};
   one.without = way_to_cue(self, sentence, claim->content, claim->cue.first);
