@@ -39,6 +39,10 @@ static void load_all(void *argument) {
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_time_rules_load(&self->times, arena, self->data, job->error);
+  if (job->status == CASUS_OK) {
+    casus_word_lists_open(&self->lists, arena, self->data, self->actors, job->error);
+    job->status = casus_quote_rules_load(&self->quotes, arena, self->data, &self->lists.lists, job->error);
+  }
   if (job->status == CASUS_OK) job->status = load_model(job);
 }
 
@@ -62,6 +66,7 @@ casus_engine *casus_engine_open(const char *data, const casus_engine_options *op
 void casus_engine_close(casus_engine *self) {
   if (!self) return;
   const casus_allocator allocator = self->arena.allocator;
+  casus_word_lists_close(&self->lists);
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);

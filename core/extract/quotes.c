@@ -1,380 +1,433 @@
-/* Quotations: what stands between quotation marks, with the verb of speech and the speaker beside it.
+/* Quotations and reported speech: claims that the rules find in the trees, joined with quotation marks.
  *
- * A pair of marks is a quotation when a verb of speech stands beside it, or when it holds a sentence of its
- * own. A few quoted words without such a verb are a manner of speaking and yield nothing. The speaker is the
- * name or nominal nearest to the verb: before it, or behind it in "said the minister".
+ * A claim has content of its own, or is a verb of speech beside a quotation. A pair of marks belongs to the
+ * claim whose content it overlaps, to a verb of speech beside it, or to the quotation before it; a few quoted
+ * words without any are a manner of speaking and yield nothing. What is said within a quotation is not
+ * taken apart again.
  */
-#include "extract/analysis.h"
+#include "extract/quotes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-static const char EXTRACTOR[] = "quotes";
-
-/* Measured on news with attributions marked (docs/accuracy.md). */
-#define DIRECT_WITH_SPEAKER    0.87
-#define DIRECT_WITHOUT_SPEAKER 0.65
-#define MIXED                  0.4
-
 enum {
-  REACH = 14,         /* tokens between a quotation and its verb of speech */
-  SPEAKER_REACH = 10, /* tokens between the verb and the speaker */
-  CLAUSE_REACH = 30,  /* the same for "..., saying": the subject of the whole clause */
-  SHORT = 3,      /* up to so many words are a manner of speaking, unless the verb stands right beside them */
-  BESIDE = 2,     /* tokens that may stand between the verb and such a short quotation */
-  MOST_NAMES = 6, /* words in a name that no dictionary has */
+  REACH = 16, /* tokens between a quotation and its verb of speech */
+  SHORT = 3,  /* up to so many words are a manner of speaking, unless the verb stands right beside them */
+  BESIDE = 2, /* tokens that may stand between the verb and such a short quotation */
 };
 
-typedef struct quotation {
-  uint32_t first, limit; /* tokens, with the marks */
-} quotation;
+#define ALONE 0.65 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
 
-/* ---- Marks */
+typedef struct joining {
+  casus_analysis *analysis;
+  const casus_document *document;
+  casus_tree tree;
+  bool parsed; /* there are trees */
+  casus_quoteds marks;
+  casus_claims claims;
+  casus_claims free; /* quotations without a verb of speech */
+  casus_claim *last; /* the claim that the last pair of marks belongs to */
+} joining;
 
-typedef enum mark_kind { NO_MARK, OPENS, CLOSES, EITHER } mark_kind;
+static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .confidence = ALONE};
 
-static mark_kind mark_at(const casus_analysis *self, uint32_t token) {
-  static const struct {
-    const char *text;
-    mark_kind kind;
-  } marks[] = {{"\"", EITHER}, {"\xE2\x80\x9C", OPENS}, {"\xE2\x80\x9D", CLOSES}, {"\xE2\x80\x9E", OPENS},
-               {"``", OPENS},  {"''", CLOSES},          {"\xC2\xAB", OPENS},      {"\xC2\xBB", CLOSES}};
-  const casus_string form = casus_document_form(self->document, token);
-  if (form.size > 3) return NO_MARK;
-  for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-    if (form.size == strlen(marks[i].text) && memcmp(form.bytes, marks[i].text, form.size) == 0)
-      return marks[i].kind;
-  return NO_MARK;
-}
+/* ---- Pieces of content */
 
-/* A straight mark opens before a word and behind white space. */
-static bool can_open(const casus_analysis *self, uint32_t token, mark_kind kind) {
-  if (kind == OPENS) return true;
-  return kind == EITHER && !(self->document->token_flags[token] & CASUS_TOKEN_SPACE_AFTER);
-}
-
-/* The mark that closes the one at `open`, in the same paragraph. */
-static bool find_close(const casus_analysis *self, uint32_t open, uint32_t *close) {
-  const casus_document *document = self->document;
-  const bool straight = mark_at(self, open) == EITHER;
-  uint32_t sentence = casus_document_sentence_of(document, open);
-  for (uint32_t token = open + 1; token < document->token_count; token++) {
-    if (token == document->first[sentence + 1]) {
-      sentence++;
-      if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) return false;
-    }
-    const mark_kind kind = mark_at(self, token);
-    if (!straight && kind == OPENS) return false; /* never closed: the next one starts afresh */
-    if (straight ? kind != EITHER : kind != CLOSES) continue;
-    *close = token;
-    return true;
-  }
+static bool in_content(const casus_claim *claim, uint32_t token) {
+  for (uint32_t i = 0; i < claim->count; i++)
+    if (token >= claim->pieces[i].first && token < claim->pieces[i].limit) return true;
   return false;
 }
 
-/* ---- The verb of speech */
-
-/* Whether what stands before a base form lets it be a verb ("they say", "officials state") and not a noun ("a
- * Baltic state"). */
-static bool takes_base_form(const casus_analysis *self, uint32_t before) {
-  static const char *const words[] = {"i", "we", "you", "they", "to", "who", "and", NULL};
-  const casus_string form = casus_document_form(self->document, before);
-  return self->modality[before] || casus_analysis_is_any(self, before, words) ||
-         form.bytes[form.size - 1] == 's';
+static bool covers(const casus_quoted *marks, uint32_t token) {
+  return token >= marks->first && token < marks->limit;
 }
 
-static bool is_cue(const casus_analysis *self, uint32_t token) {
-  static const char *const noun_signs[] = {"the", "a", "an", "-", NULL}; /* the hyphen of "so-called" */
-  const casus_word *word = self->words[token];
-  if (word->cue == 0 || token == 0) return false;
-  if (word->cue_forms == CASUS_FORM_BASE && !takes_base_form(self, token - 1)) return false;
-  return word->cue == 2 || !casus_analysis_is_any(self, token - 1, noun_signs);
-}
-
-static bool is_boundary(const casus_analysis *self, uint32_t token) {
-  return mark_at(self, token) != NO_MARK || casus_analysis_is(self, token, ";");
-}
-
-/* The nearest verb of speech behind the quotation, in the sentence in which it ends. */
-static bool cue_behind(const casus_analysis *self, const quotation *one, uint32_t *cue) {
-  uint32_t first, limit;
-  if (one->limit >= self->document->token_count) return false;
-  casus_analysis_sentence(self, casus_document_sentence_of(self->document, one->limit - 1), &first, &limit);
-  if (one->limit == limit) return false;
-  if (limit > one->limit + REACH) limit = one->limit + REACH;
-  for (uint32_t token = one->limit; token < limit && !is_boundary(self, token); token++) {
-    if (!is_cue(self, token)) continue;
-    *cue = token;
-    return true;
-  }
+/* Whether the pieces reach into the pair of marks. */
+static bool overlaps(const casus_claim *claim, const casus_quoted *marks) {
+  for (uint32_t i = 0; i < claim->count; i++)
+    if (claim->pieces[i].first < marks->limit && marks->first < claim->pieces[i].limit) return true;
   return false;
 }
 
-/* The nearest one before it, in the sentence in which it starts. */
-static bool cue_before(const casus_analysis *self, const quotation *one, uint32_t *cue) {
-  uint32_t first, limit;
-  casus_analysis_sentence(self, casus_document_sentence_of(self->document, one->first), &first, &limit);
-  if (one->first > first + REACH) first = one->first - REACH;
-  for (uint32_t token = one->first; token-- > first && !is_boundary(self, token);) {
-    if (!is_cue(self, token)) continue;
-    *cue = token;
-    return true;
-  }
-  return false;
-}
-
-/* ---- The speaker */
-
-static bool is_capitalised(const casus_analysis *self, uint32_t token) {
-  const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
-  return (first >= 'A' && first <= 'Z') ||
-         (first == 0xC3 && casus_document_form(self->document, token).size > 2);
-}
-
-static casus_part part_of(const casus_analysis *self, uint32_t first, uint32_t limit) {
-  return (casus_part){.start = self->document->start[first], .stop = self->document->stop[limit - 1]};
-}
-
-/* Where one looks for the speaker: the tokens [low, high) around the verb at `cue`. */
-typedef struct field {
-  uint32_t first, limit; /* the sentence */
-  uint32_t low, high, cue;
-  bool inverted; /* "said the minister": the verb comes straight behind the quotation */
-} field;
-
-typedef bool speaker_at(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker);
-
-/* Names and nominals behind these words are where it was said, or whose words or deeds it was about. */
-static bool is_governed(const casus_analysis *self, const field *where, uint32_t first) {
-  static const char *const words[] = {"in", "at",   "of", "on",   "with", "from", "against", "about", "for",
-                                      "by", "near", "to", "over", "than", "like", "between", NULL};
-  uint32_t at = first;
-  if (at > where->first && (casus_analysis_is(self, at - 1, "the") || casus_analysis_is(self, at - 1, "a")))
-    at--;
-  return at > where->first && casus_analysis_is_any(self, at - 1, words);
-}
-
-/* "a former Japanese official": somebody without a name, who does not speak for Japan. */
-static bool is_unnamed(const casus_analysis *self, const field *where, const casus_mention *actor,
-                       uint32_t *first) {
-  enum { MOST_WORDS_BETWEEN = 2 };
-  if (strcmp(actor->actor->kind, "agent") != 0) return false;
-  for (uint32_t at = actor->first, steps = 0; at-- > where->first && steps <= MOST_WORDS_BETWEEN; steps++) {
-    *first = at;
-    if (casus_analysis_is(self, at, "a") || casus_analysis_is(self, at, "an") ||
-        casus_analysis_is(self, at, "one"))
-      return true;
-  }
-  return false;
-}
-
-static bool known_actor(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
-  const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, token);
-  uint32_t first;
-  if (!actor || is_governed(self, where, actor->first)) return false;
-  if (is_unnamed(self, where, actor, &first))
-    *speaker = part_of(self, first, actor->limit);
-  else
-    *speaker = (casus_part){.start = actor->start, .stop = actor->stop, .id = actor->id, .code = actor->code};
-  return true;
-}
-
-/* A name of capitalised words around `token` that no dictionary knows. */
-static bool unknown_name(const casus_analysis *self, const field *where, uint32_t token,
-                         casus_part *speaker) {
-  const casus_word *word = self->words[token];
-  if (!is_capitalised(self, token) || word->month || word->weekday ||
-      casus_document_form(self->document, token).size < 2)
-    return false;
-  uint32_t low = token, high = token + 1;
-  while (low > where->first && token - low < MOST_NAMES && is_capitalised(self, low - 1)) low--;
-  while (high < where->limit && high - token < MOST_NAMES && is_capitalised(self, high)) high++;
-  if (low == where->first && high == low + 1)
-    return false; /* any word has a capital at the start of a sentence */
-  if (is_governed(self, where, low) || casus_mention_at(self->mentions.items, self->mentions.count, token))
-    return false;
-  if (low > where->first && casus_analysis_is(self, low - 1, "-")) return false;
-  *speaker = part_of(self, low, high);
-  speaker->id =
-      casus_arena_copy(self->arena, self->document->text + speaker->start, speaker->stop - speaker->start);
-  return true;
-}
-
-static bool pronoun(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
-  static const char *const words[] = {"he", "she", "they", "it", "we", "i", "who", NULL};
-  (void)where;
-  if (!casus_analysis_is_any(self, token, words)) return false;
-  *speaker = part_of(self, token, token + 1);
-  return true;
-}
-
-/* "the commission", "a senior official": from a determiner up to the verb, or from the verb on. */
-static bool nominal(const casus_analysis *self, const field *where, uint32_t token, casus_part *speaker) {
-  static const char *const determiners[] = {"the", "a", "an", "one", "another", "his", "her", "their", NULL};
-  if (!casus_analysis_is_any(self, token, determiners) || is_governed(self, where, token)) return false;
-  static const char *const ends[] = {"who", "which", "that", "in", "from", "after", "before", "on", NULL};
-  uint32_t limit = token + 1;
-  while (limit < where->high && limit != where->cue && !is_boundary(self, limit) &&
-         !casus_analysis_is(self, limit, ",") && !casus_analysis_is(self, limit, ".") &&
-         !(where->inverted && casus_analysis_is_any(self, limit, ends)))
-    limit++;
-  if (limit - token < 2 || limit - token > MOST_NAMES || (!where->inverted && limit != where->cue))
-    return false;
-  *speaker = part_of(self, token, limit);
-  return true;
-}
-
-static bool inside(const quotation *one, uint32_t token) {
-  return token >= one->first && token < one->limit;
-}
-
-/* Looks behind the verb where it is inverted, then before it; the nearest one wins. */
-static bool look(const casus_analysis *self, const quotation *one, const field *where, speaker_at *matches,
-                 casus_part *speaker) {
-  for (uint32_t token = where->cue + 1; where->inverted && token < where->high && !is_boundary(self, token);
-       token++)
-    if (matches(self, where, token, speaker)) return true;
-  for (uint32_t token = where->cue; token-- > where->low && !inside(one, token) && !is_boundary(self, token);)
-    if (matches(self, where, token, speaker)) return true;
-  return false;
-}
-
-/* Whether a pronoun or a name stands right before the verb, where nothing else can be its subject. */
-static bool beside(const casus_analysis *self, const field *where, casus_part *speaker) {
-  if (where->cue == where->first) return false;
-  const uint32_t token = where->cue - 1;
-  return pronoun(self, where, token, speaker) || known_actor(self, where, token, speaker) ||
-         unknown_name(self, where, token, speaker);
-}
-
-static bool find_speaker(const casus_analysis *self, const quotation *one, uint32_t cue,
-                         casus_part *speaker) {
-  static speaker_at *const ways[] = {known_actor, unknown_name, nominal, pronoun};
-  field where = {.cue = cue, .inverted = cue >= one->limit && cue - one->limit <= 1};
-  casus_analysis_sentence(self, casus_document_sentence_of(self->document, cue), &where.first, &where.limit);
-  const uint32_t reach = self->words[cue]->cue_forms & CASUS_FORM_GERUND ? CLAUSE_REACH : SPEAKER_REACH;
-  where.low = cue > where.first + reach ? cue - reach : where.first;
-  where.high = where.limit > cue + SPEAKER_REACH ? cue + SPEAKER_REACH : where.limit;
-  if (beside(self, &where, speaker)) return true;
-  for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-    if (look(self, one, &where, ways[i], speaker)) return true;
-  return false;
-}
-
-/* ---- Records */
-
-static uint32_t count_words(const casus_analysis *self, const quotation *one) {
+/* Makes pieces that touch or overlap one. */
+static void settle(casus_claim *claim) {
   uint32_t count = 0;
-  for (uint32_t token = one->first; token < one->limit; token++) {
+  for (uint32_t i = 0; i < claim->count; i++) {
+    casus_extent *last = count ? &claim->pieces[count - 1] : NULL;
+    if (!last || claim->pieces[i].first > last->limit)
+      claim->pieces[count++] = claim->pieces[i];
+    else if (claim->pieces[i].limit > last->limit)
+      last->limit = claim->pieces[i].limit;
+  }
+  claim->count = count;
+}
+
+/* Adds the words between marks to the content. */
+static void join(casus_claim *claim, const casus_quoted *marks) {
+  uint32_t at = 0;
+  while (at < claim->count && claim->pieces[at].limit < marks->first) at++;
+  if (at < claim->count && claim->pieces[at].first <= marks->limit) {
+    casus_extent *piece = &claim->pieces[at];
+    if (marks->first < piece->first) piece->first = marks->first;
+    if (marks->limit > piece->limit) piece->limit = marks->limit;
+  } else if (claim->count < CASUS_CLAIM_PIECES) {
+    memmove(&claim->pieces[at + 1], &claim->pieces[at], (claim->count - at) * sizeof *claim->pieces);
+    claim->pieces[at] = (casus_extent){marks->first, marks->limit};
+    claim->count++;
+  }
+  settle(claim);
+  claim->quoted = true;
+}
+
+/* ---- Which claim a pair of marks belongs to */
+
+static bool is_capital(unsigned char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
+
+/* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
+static bool starts_capital(const joining *self, const casus_quoted *marks) {
+  const char *text = self->document->text;
+  uint32_t at = self->document->stop[marks->first];
+  const uint32_t stop = self->document->stop[marks->limit - 1];
+  while (at < stop && strchr(" \n[(.@'#", text[at])) at++;
+  return is_capital((unsigned char)text[at]);
+}
+
+static uint32_t count_words(const joining *self, const casus_quoted *marks) {
+  uint32_t count = 0;
+  for (uint32_t token = marks->first; token < marks->limit; token++) {
     const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
     count += (first | 32) >= 'a' && (first | 32) <= 'z';
   }
   return count;
 }
 
-/* Whether it reads as a sentence of its own: a capital at the start and a final mark at the end. */
-static bool is_sentence(const casus_analysis *self, const quotation *one) {
-  const uint32_t last = one->limit - 2;
-  return is_capitalised(self, one->first + 1) &&
-         (casus_analysis_is(self, last, ".") || casus_analysis_is(self, last, "?") ||
-          casus_analysis_is(self, last, "!"));
+static bool is_sign(const joining *self, uint32_t token, char sign) {
+  const casus_string form = casus_document_form(self->document, token);
+  return form.size == 1 && form.bytes[0] == sign;
 }
 
-/* Direct speech stands alone or behind a comma or colon; quoted words inside of the reporter's sentence are
- * mixed. */
-static const char *mode_of(const casus_analysis *self, const quotation *one) {
-  if (is_capitalised(self, one->first + 1)) return "direct";
-  if (one->first == 0) return "direct";
-  const uint32_t before = one->first - 1;
-  const bool announced = casus_analysis_is(self, before, ",") || casus_analysis_is(self, before, ":");
-  return announced ? "direct" : "mixed";
+/* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
+ * before them, at the start of a sentence or behind a comma or the verb of speech. */
+static bool is_speech(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t first = marks->first;
+  if (first == 0 || is_sign(self, first - 1, ':')) return true;
+  const uint32_t before = is_sign(self, first - 1, ',') ? first - 2 : first - 1;
+  if (claim->cue.limit == before + 1 && before + 2 == first) return true;
+  if (!starts_capital(self, marks)) return false;
+  if (claim->cue.limit == before + 1) return true;
+  const bool begins = self->document->first[casus_document_sentence_of(self->document, first)] == first;
+  return begins || before + 2 == first || casus_quoted_at(&self->marks, first - 1);
 }
 
-/* How many tokens stand between a quotation and its verb. */
-static uint32_t distance(const quotation *one, uint32_t cue) {
-  return cue >= one->limit ? cue - one->limit : one->first - cue - 1;
-}
-
-/* The quotation goes on behind its verb of speech, in the same sentence: "We go," said Smith, "and soon." */
-static bool resumes(const casus_analysis *self, const quotation *one, const casus_record *last,
-                    uint32_t cue) {
-  return last && last->as.quote.cue.start == self->document->start[cue] &&
-         last->stop <= last->as.quote.cue.start && strcmp(last->as.quote.mode, "direct") == 0 &&
-         casus_analysis_is(self, one->first - 1, ",");
-}
-
-/* The quotation goes on with this one: "..., said Smith. "..." */
-static bool continues(const casus_analysis *self, const quotation *one, const casus_record *last) {
-  const casus_document *document = self->document;
-  if (!last || last->as.quote.cue.start == CASUS_NONE || last->as.quote.cue.start < last->start) return false;
-  const uint32_t sentence = casus_document_sentence_of(document, one->first);
-  const uint32_t said =
-      casus_document_sentence_of(document, casus_document_token_at(document, last->as.quote.cue.start));
-  return document->first[sentence] == one->first && sentence == said + 1 &&
-         !(document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) &&
-         last->as.quote.cue.stop < document->start[one->first];
-}
-
-static double confidence_of(const casus_record *record) {
-  if (strcmp(record->as.quote.mode, "mixed") == 0) return MIXED;
-  return record->as.quote.speaker.start != CASUS_NONE ? DIRECT_WITH_SPEAKER : DIRECT_WITHOUT_SPEAKER;
-}
-
-static void extend(casus_analysis *self, const quotation *one, casus_record *last) {
-  const casus_document *document = self->document;
-  const size_t count = last->as.quote.span_count ? last->as.quote.span_count : 1;
-  casus_span *spans = casus_arena_new(self->arena, casus_span, count + 1);
-  if (last->as.quote.span_count)
-    memcpy(spans, last->as.quote.spans, count * sizeof *spans);
-  else
-    spans[0] = (casus_span){last->start, last->stop};
-  spans[count] = (casus_span){document->start[one->first], document->stop[one->limit - 1]};
-  last->as.quote.spans = spans;
-  last->as.quote.span_count = count + 1;
-  last->stop = spans[count].stop;
-}
-
-static bool is_short(const casus_analysis *self, const quotation *one) {
-  return count_words(self, one) <= SHORT;
-}
-
-/* Adds a quotation, or makes the last one longer; returns the last one. */
-static casus_record *add_quote(casus_analysis *self, const quotation *one, casus_record *last) {
-  const casus_document *document = self->document;
-  uint32_t cue = 0;
-  const bool behind = cue_behind(self, one, &cue), has_cue = behind || cue_before(self, one, &cue);
-  if (!has_cue && continues(self, one, last)) {
-    extend(self, one, last);
-    return last;
+/* The first claim whose cue is at or behind a token, as an index. */
+static size_t claim_from(const joining *self, uint32_t token) {
+  size_t low = 0, high = self->claims.count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (self->claims.items[middle].cue.first < token)
+      low = middle + 1;
+    else
+      high = middle;
   }
-  if (has_cue && cue < one->first && resumes(self, one, last, cue)) {
-    extend(self, one, last);
-    return last;
-  }
-  if (has_cue ? is_short(self, one) && distance(one, cue) > BESIDE
-              : is_short(self, one) || !is_sentence(self, one))
-    return last;
-  casus_part speaker = {.start = CASUS_NONE};
-  const bool has_speaker = has_cue && find_speaker(self, one, cue, &speaker);
-  casus_record *record = casus_analysis_add(self, CASUS_QUOTE, document->start[one->first],
-                                            document->stop[one->limit - 1], EXTRACTOR, MIXED);
-  record->as.quote.mode = mode_of(self, one);
-  if (has_speaker) record->as.quote.speaker = speaker;
-  if (has_cue)
-    record->as.quote.cue = (casus_part){.start = document->start[cue], .stop = document->stop[cue]};
-  record->confidence = confidence_of(record);
-  return record;
+  return low;
 }
 
-void casus_find_quotes(casus_analysis *self) {
-  casus_record *last = NULL;
-  for (uint32_t token = 0; token < self->document->token_count; token++) {
-    uint32_t close;
-    const mark_kind kind = casus_analysis_is_furniture(self, token) ? NO_MARK : mark_at(self, token);
-    if (kind == NO_MARK || !can_open(self, token, kind) || !find_close(self, token, &close) ||
-        close == token + 1)
-      continue;
-    const quotation one = {token, close + 1};
-    last = add_quote(self, &one, last);
-    token = close;
+static bool is_boundary(const joining *self, uint32_t token) {
+  const casus_string form = casus_document_form(self->document, token);
+  return (form.size == 1 && form.bytes[0] == ';') || casus_quoted_at(&self->marks, token);
+}
+
+/* Whether nothing between two tokens keeps a verb and a quotation apart. */
+static bool is_clear(const joining *self, uint32_t first, uint32_t limit) {
+  for (uint32_t token = first; token < limit; token++)
+    if (is_boundary(self, token)) return false;
+  return true;
+}
+
+/* The claim whose content the marks overlap, with a cue outside of them. */
+static casus_claim *claim_around(const joining *self, const casus_quoted *marks) {
+  const uint32_t low = casus_document_sentence_of(self->document, marks->first);
+  const uint32_t high = casus_document_sentence_of(self->document, marks->limit - 1);
+  casus_claim *best = NULL;
+  for (size_t i = claim_from(self, self->document->first[low]);
+       i < self->claims.count && self->claims.items[i].cue.first < self->document->first[high + 1]; i++) {
+    casus_claim *claim = &self->claims.items[i];
+    if (covers(marks, claim->cue.first) || !overlaps(claim, marks)) continue;
+    if (!best || in_content(best, claim->cue.first)) best = best ? best : claim;
   }
+  return best;
+}
+
+/* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
+ * one, as in `"Who?" he asked.` */
+static uint32_t reach_behind(const joining *self, const casus_quoted *marks) {
+  enum { CLOSE = 4 };
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->limit - 1);
+  const uint32_t limit = document->first[sentence + 1];
+  if (limit != marks->limit || sentence + 1 == document->sentence_count ||
+      document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH)
+    return limit;
+  return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
+}
+
+/* The nearest verb of speech behind the quotation. */
+static casus_claim *claim_behind(const joining *self, const casus_quoted *marks) {
+  const uint32_t limit = reach_behind(self, marks);
+  const size_t number = claim_from(self, marks->limit);
+  if (number == self->claims.count) return NULL;
+  casus_claim *claim = &self->claims.items[number];
+  const uint32_t cue = claim->cue.first;
+  if (cue >= limit || cue >= marks->limit + REACH || !is_clear(self, marks->limit, cue)) return NULL;
+  const bool next = casus_document_sentence_of(self->document, cue) !=
+                    casus_document_sentence_of(self->document, marks->limit - 1);
+  const bool other = next && claim->count && claim->pieces[0].first > cue &&
+                     !casus_quoted_at(&self->marks, claim->pieces[0].first);
+  return other ? NULL : claim;
+}
+
+/* The nearest one before it, in the sentence in which it starts or in one that ends with a colon. */
+static casus_claim *claim_before(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (document->first[sentence] == marks->first && sentence > 0 && is_sign(self, marks->first - 1, ':'))
+    sentence--;
+  const uint32_t first = document->first[sentence];
+  const size_t number = claim_from(self, marks->first);
+  if (number == 0) return NULL;
+  casus_claim *claim = &self->claims.items[number - 1];
+  const uint32_t cue = claim->cue.first;
+  return cue >= first && cue + REACH >= marks->first && is_clear(self, cue + 1, marks->first) ? claim : NULL;
+}
+
+/* Whether the quotation goes on with these marks: `..., said Smith. "..."` */
+static bool continues(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const casus_claim *last = self->last;
+  if (!last) return false;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  const uint32_t end = last->pieces[last->count - 1].limit - 1;
+  const uint32_t before = end > last->cue.first ? end : last->cue.first;
+  return document->first[sentence] == marks->first &&
+         casus_document_sentence_of(document, before) + 1 == sentence;
+}
+
+/* Whether the marks hold a sentence of their own. */
+static bool is_sentence(const joining *self, const casus_quoted *marks) {
+  const casus_string end = casus_document_form(self->document, marks->limit - 2);
+  return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
+}
+
+static uint32_t distance(const casus_quoted *marks, uint32_t cue) {
+  return cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1;
+}
+
+/* The subject of the sentence before a quotation, in its paragraph. */
+static uint32_t subject_before(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (!self->parsed || sentence == 0 || document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH)
+    return CASUS_NONE;
+  for (uint32_t token = document->first[sentence - 1]; token < document->first[sentence]; token++)
+    if (document->head[token] == 0) return casus_tree_subject(&self->tree, token);
+  return CASUS_NONE;
+}
+
+static casus_claim *claim_alone(joining *self, const casus_quoted *marks) {
+  if (count_words(self, marks) <= SHORT || !is_sentence(self, marks)) return NULL;
+  casus_claim *claim = casus_arena_push(self->analysis->arena, &self->free);
+  *claim = (casus_claim){.rule = &alone,
+                         .cue = {CASUS_NONE, CASUS_NONE},
+                         .speaker = subject_before(self, marks),
+                         .content = CASUS_NONE};
+  return claim;
+}
+
+static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
+  casus_claim *claim = claim_around(self, marks);
+  if (claim) return claim;
+  claim = claim_behind(self, marks);
+  if (!claim) claim = claim_before(self, marks);
+  if (claim) {
+    const bool beside = distance(marks, claim->cue.first) <= BESIDE;
+    return beside || count_words(self, marks) > SHORT ? claim : NULL;
+  }
+  return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
+}
+
+static void join_marks(joining *self) {
+  for (size_t i = 0; i < self->marks.count; i++) {
+    casus_quoted *marks = &self->marks.items[i];
+    casus_claim *claim = claim_of(self, marks);
+    if (!claim) continue;
+    if (!claim->quoted && is_speech(self, claim, marks)) {
+      claim->direct = true;
+      claim->count = 0;
+    }
+    join(claim, marks);
+    marks->taken = true;
+    self->last = claim->rule == &alone ? NULL : claim;
+  }
+}
+
+/* ---- Records */
+
+static casus_part part_of(const casus_analysis *self, uint32_t first, uint32_t limit) {
+  return (casus_part){.start = self->document->start[first], .stop = self->document->stop[limit - 1]};
+}
+
+/* The name that a proper noun is in, as an id where no dictionary has one. */
+static const char *name_of(const casus_analysis *self, uint32_t head) {
+  const casus_document *document = self->document;
+  const uint32_t upos = document->upos[head];
+  const uint32_t sentence = casus_document_sentence_of(document, head);
+  const casus_string tag = casus_pool_get(&document->pool, upos);
+  if (tag.size != 5 || memcmp(tag.bytes, "PROPN", 5) != 0) return NULL;
+  uint32_t first = head, limit = head + 1;
+  while (first > document->first[sentence] && document->upos[first - 1] == upos) first--;
+  while (limit < document->first[sentence + 1] && document->upos[limit] == upos) limit++;
+  return casus_arena_copy(self->arena, document->text + document->start[first],
+                          document->stop[limit - 1] - document->start[first]);
+}
+
+/* The actor that a nominal names: at its head, or in another name for it. */
+static const casus_mention *actor_of(const casus_analysis *self, const casus_tree *tree, casus_extent nominal,
+                                     uint32_t head) {
+  const casus_mention *actor = casus_mention_at(self->actors.items, self->actors.count, head);
+  for (uint32_t token = nominal.first; !actor && token < nominal.limit; token++)
+    if (casus_tree_kind(tree, token) == CASUS_TIE_NAME && casus_tree_head(tree, token) == head)
+      actor = casus_mention_at(self->actors.items, self->actors.count, token);
+  return actor;
+}
+
+static bool is_nominal(const casus_document *document, uint32_t token) {
+  static const char *const tags[] = {"PROPN", "NOUN", "PRON"};
+  const casus_string tag = casus_pool_get(&document->pool, document->upos[token]);
+  for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+    if (strlen(tags[i]) == tag.size && memcmp(tags[i], tag.bytes, tag.size) == 0) return true;
+  return false;
+}
+
+/* Who speaks by where the words stand, as the tree does not say: right behind the verb, or right before it.
+ */
+static uint32_t speaker_beside(const joining *self, const casus_claim *claim) {
+  enum { NEAR = 5 };
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, claim->cue.first);
+  const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+  const bool inverted = claim->pieces[0].limit == claim->cue.first;
+  for (uint32_t at = claim->cue.limit; inverted && at < limit && at < claim->cue.limit + NEAR; at++) {
+    if (is_boundary(self, at) || is_sign(self, at, ',')) break;
+    if (is_nominal(document, at)) return at;
+  }
+  for (uint32_t at = claim->cue.first; at-- > first && at + NEAR >= claim->cue.first;) {
+    if (in_content(claim, at) || is_sign(self, at, ',')) break;
+    if (is_nominal(document, at)) return at;
+  }
+  return CASUS_NONE;
+}
+
+/* The word that other words of a name hang on. */
+static uint32_t name_head(const casus_tree *tree, uint32_t token) {
+  while (casus_tree_kind(tree, token) == CASUS_TIE_NAME) token = casus_tree_head(tree, token);
+  return token;
+}
+
+static casus_part speaker_of(const joining *self, const casus_claim *claim) {
+  const casus_analysis *analysis = self->analysis;
+  uint32_t head = claim->speaker;
+  const bool lost = head == CASUS_NONE ? claim->direct && !claim->rule->silent : in_content(claim, head);
+  if (lost && claim->cue.first != CASUS_NONE) {
+    head = speaker_beside(self, claim);
+    if (head != CASUS_NONE) head = name_head(&self->tree, head);
+  }
+  if (head == CASUS_NONE || in_content(claim, head)) return (casus_part){.start = CASUS_NONE};
+  const casus_extent nominal = casus_tree_nominal(&self->tree, head);
+  const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
+  casus_part part = part_of(analysis, nominal.first, nominal.limit);
+  part.id = actor ? actor->id : name_of(analysis, head);
+  if (actor) part.code = actor->code;
+  return part;
+}
+
+/* Whether all words of the content stand between marks. */
+static bool is_direct(const joining *self, const casus_claim *claim) {
+  for (uint32_t i = 0; i < claim->count; i++)
+    for (uint32_t token = claim->pieces[i].first; token < claim->pieces[i].limit;) {
+      const casus_quoted *marks = casus_quoted_at(&self->marks, token);
+      if (!marks) return false;
+      token = marks->limit;
+    }
+  return true;
+}
+
+static const char *mode_of(const joining *self, const casus_claim *claim) {
+  if (!claim->quoted) return "indirect";
+  return claim->direct && is_direct(self, claim) ? "direct" : "mixed";
+}
+
+static void add_record(joining *self, const casus_claim *claim) {
+  casus_analysis *analysis = self->analysis;
+  const casus_document *document = self->document;
+  casus_record *record = casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
+                                            document->stop[claim->pieces[claim->count - 1].limit - 1],
+                                            claim->rule->extractor, claim->rule->confidence);
+  record->as.quote.mode = mode_of(self, claim);
+  record->as.quote.speaker = speaker_of(self, claim);
+  if (claim->cue.first != CASUS_NONE)
+    record->as.quote.cue = part_of(analysis, claim->cue.first, claim->cue.limit);
+  if (claim->count < 2) return;
+  casus_span *spans = casus_arena_new(analysis->arena, casus_span, claim->count);
+  for (uint32_t i = 0; i < claim->count; i++) {
+    const casus_part piece = part_of(analysis, claim->pieces[i].first, claim->pieces[i].limit);
+    spans[i] = (casus_span){piece.start, piece.stop};
+  }
+  record->as.quote.spans = spans;
+  record->as.quote.span_count = claim->count;
+}
+
+/* Drops claims that are made within a quotation. */
+static void drop_quoted(joining *self) {
+  for (size_t i = 0; i < self->claims.count; i++) {
+    casus_claim *claim = &self->claims.items[i];
+    const casus_quoted *marks = casus_quoted_at(&self->marks, claim->cue.first);
+    if (marks && marks->taken) claim->count = 0;
+  }
+}
+
+/* Whether the cue stands in what another claim reports. */
+static bool is_within(const joining *self, const casus_claim *claim) {
+  enum { NEAR = 6 };
+  const size_t number = (size_t)(claim - self->claims.items);
+  for (size_t i = number > NEAR ? number - NEAR : 0; i < self->claims.count && i <= number + NEAR; i++) {
+    const casus_claim *other = &self->claims.items[i];
+    if (i == number) continue;
+    if (other->quoted >= claim->quoted && in_content(other, claim->cue.first)) return true;
+    if (other->quoted && !claim->quoted && in_content(claim, other->cue.first)) return true;
+  }
+  return false;
+}
+
+static int compare_records(const void *a, const void *b) {
+  return casus_record_compare(a, b);
+}
+
+void casus_find_quotes(casus_analysis *analysis) {
+  joining self = {.analysis = analysis, .document = analysis->document};
+  const size_t before = analysis->records.count;
+  self.parsed = casus_tree_open(&self.tree, analysis);
+  casus_quoted_find(analysis, &self.marks);
+  if (self.parsed) casus_claims_find(analysis, &self.tree, &self.claims);
+  join_marks(&self);
+  drop_quoted(&self);
+  for (size_t i = 0; i < self.claims.count; i++)
+    if (self.claims.items[i].count && !is_within(&self, &self.claims.items[i]))
+      add_record(&self, &self.claims.items[i]);
+  for (size_t i = 0; i < self.free.count; i++) add_record(&self, &self.free.items[i]);
+  if (analysis->records.count > before)
+    qsort(analysis->records.items + before, analysis->records.count - before, sizeof(casus_record),
+          compare_records);
 }

@@ -347,11 +347,27 @@ static casus_modality modality_of(const clause *self, uint32_t token, bool *nega
   return found;
 }
 
+static bool says(const casus_record *quote, uint32_t at) {
+  for (size_t i = 0; i < quote->as.quote.span_count; i++)
+    if (quote->as.quote.spans[i].start <= at && at < quote->as.quote.spans[i].stop) return true;
+  return quote->as.quote.span_count == 0 && quote->start <= at && at < quote->stop;
+}
+
+/* Who says what stands at a byte: the speaker of the quotation around it that starts last. */
 static const char *speaker_of(const casus_analysis *self, uint32_t at) {
-  const size_t number = casus_analysis_record_from(self, CASUS_QUOTE, at);
-  if (number == self->record_limit[CASUS_QUOTE]) return NULL;
-  const casus_record *quote = &self->records.items[number];
-  return quote->start <= at ? quote->as.quote.speaker.id : NULL;
+  enum { OVERLAPPING = 8 };
+  size_t low = self->first_record[CASUS_QUOTE], high = self->record_limit[CASUS_QUOTE];
+  const size_t first = low;
+  while (low < high) { /* the first that starts behind it */
+    const size_t middle = (low + high) / 2;
+    if (self->records.items[middle].start <= at)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (size_t i = low; i > first && i + OVERLAPPING > low; i--)
+    if (says(&self->records.items[i - 1], at)) return self->records.items[i - 1].as.quote.speaker.id;
+  return NULL;
 }
 
 /* ---- Records */
