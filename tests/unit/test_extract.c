@@ -95,7 +95,7 @@ static void dates_that_exist(void **state) {
 static unsigned forms_of(const char *word, const char *lemma) {
   const casus_word *known = casus_lexicon_word(&engine->lexicon, (casus_string){word, strlen(word)});
   if (!known->verb) return 0;
-  const char *found = casus_lexicon_verb(&engine->lexicon, known->verb)->lemma;
+  const char *found = casus_lexicon_frame(&engine->lexicon, known->verb)->lemma;
   if (strcmp(found, lemma) != 0) fail_msg("%s is a form of %s", word, found);
   return known->forms;
 }
