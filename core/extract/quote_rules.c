@@ -36,11 +36,12 @@ static casus_status read_rule(casus_quote_rule *self, casus_arena *arena, const 
       .silent = strcmp(text_of(rule, "speaker"), "none") == 0,
   };
   if (self->cue == UINT32_MAX || !read_taking(text_of(rule, "take"), &self->take) ||
-      !casus_number_read(text_of(rule, "confidence"), &self->confidence))
+      !casus_number_read(text_of(rule, "confidence"), &self->confidence) ||
+      !casus_number_read(text_of(rule, "quoted"), &self->quoted))
     return casus_fail(
         error, CASUS_FORMAT, rule->line,
-        "%s:%u: rule '%s' should emit cue=$..., confidence= and, if any, take=rest|clause|after", rule->file,
-        rule->line, rule->name);
+        "%s:%u: rule '%s' should emit cue=$..., confidence=, quoted= and, if any, take=rest|clause|after",
+        rule->file, rule->line, rule->name);
   return CASUS_OK;
 }
 

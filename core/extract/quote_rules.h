@@ -17,8 +17,9 @@ typedef struct casus_quote_rule {
   const char *extractor;          /* "quotes:NAME" */
   uint32_t cue, speaker, content; /* captures, or UINT32_MAX */
   casus_taking take;
-  bool silent; /* nobody in the sentence speaks: no speaker is looked for */
-  double confidence;
+  bool silent;       /* nobody in the sentence speaks: no speaker is looked for */
+  double confidence; /* of words without marks, */
+  double quoted;     /* and of those with */
 } casus_quote_rule;
 
 /* The rules, compiled, with what they emit. Immutable. */

@@ -29,7 +29,7 @@ typedef struct joining {
   casus_claim *last; /* the claim that the last pair of marks belongs to */
 } joining;
 
-static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .confidence = ALONE};
+static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .quoted = ALONE};
 
 /* ---- Pieces of content */
 
@@ -221,8 +221,14 @@ static bool is_sentence(const joining *self, const casus_quoted *marks) {
   return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
 }
 
-static uint32_t distance(const casus_quoted *marks, uint32_t cue) {
-  return cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1;
+/* Whether a verb stands so near to a few quoted words that it reports them: right beside them, or between
+ * them and what they go on with, as in `"Peace," he said on Friday, "and soon."` */
+static bool is_beside(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t cue = claim->cue.first;
+  if (claim->direct && claim->pieces[0].first < cue && cue < marks->first &&
+      is_sign(self, marks->first - 1, ','))
+    return true;
+  return (cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1) <= BESIDE;
 }
 
 /* The subject of the sentence before a quotation, in its paragraph. */
@@ -251,10 +257,7 @@ static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
   if (claim) return claim;
   claim = claim_behind(self, marks);
   if (!claim) claim = claim_before(self, marks);
-  if (claim) {
-    const bool beside = distance(marks, claim->cue.first) <= BESIDE;
-    return beside || count_words(self, marks) > SHORT ? claim : NULL;
-  }
+  if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
   return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
 }
 
@@ -372,9 +375,10 @@ static const char *mode_of(const joining *self, const casus_claim *claim) {
 static void add_record(joining *self, const casus_claim *claim) {
   casus_analysis *analysis = self->analysis;
   const casus_document *document = self->document;
-  casus_record *record = casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
-                                            document->stop[claim->pieces[claim->count - 1].limit - 1],
-                                            claim->rule->extractor, claim->rule->confidence);
+  casus_record *record =
+      casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
+                         document->stop[claim->pieces[claim->count - 1].limit - 1], claim->rule->extractor,
+                         claim->quoted ? claim->rule->quoted : claim->rule->confidence);
   record->as.quote.mode = mode_of(self, claim);
   record->as.quote.speaker = speaker_of(self, claim);
   if (claim->cue.first != CASUS_NONE)
