@@ -10,6 +10,7 @@ typedef enum casus_taking {
   CASUS_TAKE_REST,   /* and what follows it under the same word: "called [her] [a liar]" */
   CASUS_TAKE_CLAUSE, /* all below the clause that it is in */
   CASUS_TAKE_AFTER,  /* what follows the cue */
+  CASUS_TAKE_BEFORE, /* what stands before the cue and who speaks, up to a comma */
 } casus_taking;
 
 /* A rule of quotes.rules with what it emits. */

@@ -109,10 +109,20 @@ static bool is_sign(const joining *self, uint32_t token, char sign) {
   return form.size == 1 && form.bytes[0] == sign;
 }
 
+/* Whether what stands between the marks ends there, and does not go on in the reporter's words. */
+static bool ends_there(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t limit = marks->limit;
+  if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
+  return casus_tree_kind(&self->tree, limit - 2) == CASUS_TIE_PUNCTUATION ||
+         casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
+}
+
 /* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
  * before them, at the start of a sentence or behind a comma or the verb of speech. */
 static bool is_speech(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
   const uint32_t first = marks->first;
+  if (!ends_there(self, marks)) return false;
   if (first == 0 || is_sign(self, first - 1, ':')) return true;
   const uint32_t before = is_sign(self, first - 1, ',') ? first - 2 : first - 1;
   if (claim->cue.limit == before + 1 && before + 2 == first) return true;
@@ -258,7 +268,8 @@ static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
   claim = claim_behind(self, marks);
   if (!claim) claim = claim_before(self, marks);
   if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
-  return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
+  const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
+  return whole && continues(self, marks) ? self->last : claim_alone(self, marks);
 }
 
 static void join_marks(joining *self) {
