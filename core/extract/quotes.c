@@ -29,7 +29,7 @@ typedef struct joining {
   casus_claim *last; /* the claim that the last pair of marks belongs to */
 } joining;
 
-static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .confidence = ALONE};
+static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .quoted = ALONE};
 
 /* ---- Pieces of content */
 
@@ -109,10 +109,20 @@ static bool is_sign(const joining *self, uint32_t token, char sign) {
   return form.size == 1 && form.bytes[0] == sign;
 }
 
+/* Whether what stands between the marks ends there, and does not go on in the reporter's words. */
+static bool ends_there(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t limit = marks->limit;
+  if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
+  return casus_tree_kind(&self->tree, limit - 2) == CASUS_TIE_PUNCTUATION ||
+         casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
+}
+
 /* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
  * before them, at the start of a sentence or behind a comma or the verb of speech. */
 static bool is_speech(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
   const uint32_t first = marks->first;
+  if (!ends_there(self, marks)) return false;
   if (first == 0 || is_sign(self, first - 1, ':')) return true;
   const uint32_t before = is_sign(self, first - 1, ',') ? first - 2 : first - 1;
   if (claim->cue.limit == before + 1 && before + 2 == first) return true;
@@ -221,8 +231,14 @@ static bool is_sentence(const joining *self, const casus_quoted *marks) {
   return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
 }
 
-static uint32_t distance(const casus_quoted *marks, uint32_t cue) {
-  return cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1;
+/* Whether a verb stands so near to a few quoted words that it reports them: right beside them, or between
+ * them and what they go on with, as in `"Peace," he said on Friday, "and soon."` */
+static bool is_beside(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t cue = claim->cue.first;
+  if (claim->direct && claim->pieces[0].first < cue && cue < marks->first &&
+      is_sign(self, marks->first - 1, ','))
+    return true;
+  return (cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1) <= BESIDE;
 }
 
 /* The subject of the sentence before a quotation, in its paragraph. */
@@ -251,11 +267,9 @@ static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
   if (claim) return claim;
   claim = claim_behind(self, marks);
   if (!claim) claim = claim_before(self, marks);
-  if (claim) {
-    const bool beside = distance(marks, claim->cue.first) <= BESIDE;
-    return beside || count_words(self, marks) > SHORT ? claim : NULL;
-  }
-  return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
+  if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
+  const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
+  return whole && continues(self, marks) ? self->last : claim_alone(self, marks);
 }
 
 static void join_marks(joining *self) {
@@ -372,9 +386,10 @@ static const char *mode_of(const joining *self, const casus_claim *claim) {
 static void add_record(joining *self, const casus_claim *claim) {
   casus_analysis *analysis = self->analysis;
   const casus_document *document = self->document;
-  casus_record *record = casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
-                                            document->stop[claim->pieces[claim->count - 1].limit - 1],
-                                            claim->rule->extractor, claim->rule->confidence);
+  casus_record *record =
+      casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
+                         document->stop[claim->pieces[claim->count - 1].limit - 1], claim->rule->extractor,
+                         claim->quoted ? claim->rule->quoted : claim->rule->confidence);
   record->as.quote.mode = mode_of(self, claim);
   record->as.quote.speaker = speaker_of(self, claim);
   if (claim->cue.first != CASUS_NONE)

@@ -162,8 +162,9 @@ static void add_conjuncts(part *self) {
   const uint32_t word = head_in(self->tree, self->sentence, self->content);
   if (word == CASUS_NONE || word != self->cue) return;
   for (uint32_t token = self->content + 1; token < self->sentence.limit && self->count < SIBLINGS; token++) {
+    const casus_tie_kind kind = casus_tree_kind(self->tree, token);
     if (head_in(self->tree, self->sentence, token) != word ||
-        casus_tree_kind(self->tree, token) != CASUS_TIE_CONJUNCT)
+        (kind != CASUS_TIE_CONJUNCT && kind != CASUS_TIE_COMPLEMENT))
       continue;
     const uint32_t mark = child_of_kind(self->tree, self->sentence, token, CASUS_TIE_MARK);
     if (mark == CASUS_NONE) continue;
@@ -257,17 +258,21 @@ static bool is_preposition(const part *self, uint32_t token) {
 }
 
 /* `The plan, with all its flaws, will work, he said.`: the cue at the end reports all that is before it,
- * whatever the tree makes of its parts. */
-static void take_all_before(const part *self, casus_claim *claim) {
+ * whatever the tree makes of its parts. False where there is no comma before who speaks and the cue. */
+static bool take_all_before(const part *self, casus_claim *claim) {
   uint32_t clause = claim->cue.first;
-  if (!claim->count || claim->pieces[claim->count - 1].limit > claim->cue.first) return;
   if (claim->speaker < clause) clause = casus_tree_nominal(self->tree, claim->speaker).first;
-  const uint32_t limit = claim->pieces[claim->count - 1].limit;
-  if (limit >= clause || !is_comma(self, clause - 1)) return;
-  claim->pieces[0].first = self->sentence.first;
-  claim->pieces[0].limit = limit;
-  trim(self->tree, &claim->pieces[0]);
+  if (clause < self->sentence.first + 2 || !is_comma(self, clause - 1)) return false;
+  casus_extent piece = {self->sentence.first, clause - 1};
+  trim(self->tree, &piece);
+  if (piece.first == piece.limit) return false;
+  claim->pieces[0] = piece;
   claim->count = 1;
+  return true;
+}
+
+static bool ends_before(const casus_claim *claim, uint32_t token) {
+  return claim->count > 0 && claim->pieces[claim->count - 1].limit <= token;
 }
 
 /* The head of what stands in a piece. */
@@ -306,6 +311,10 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   }
   const casus_extent sentence = around(self, claim->content), apart = apart_of(claim);
   part one = {.tree = self, .sentence = sentence, .content = claim->content, .cue = claim->cue.first};
+  if (claim->rule->take == CASUS_TAKE_BEFORE) {
+    take_all_before(&one, claim);
+    return;
+  }
   one.without = way_to_cue(self, sentence, claim->content, claim->cue.first);
   if (claim->rule->take == CASUS_TAKE_REST) add_rest(&one);
   add_conjuncts(&one);
@@ -325,7 +334,8 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   }
   add_run(&one, claim, run, apart);
   if (one.without == CASUS_NONE) settle_sides(&one, claim);
-  if (claim->rule->take == CASUS_TAKE_ALL) take_all_before(&one, claim);
+  if (claim->rule->take == CASUS_TAKE_ALL && ends_before(claim, claim->cue.first))
+    take_all_before(&one, claim);
 }
 
 /* ---- Nominals */
