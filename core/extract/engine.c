@@ -29,6 +29,9 @@ static casus_status load_rules(opening *job) {
   casus_status status = casus_time_rules_load(&self->times, &self->arena, self->data, job->error);
   if (status == CASUS_OK)
     status = casus_quote_rules_load(&self->quotes, &self->arena, self->data, &self->lists.lists, job->error);
+  if (status == CASUS_OK)
+    status =
+        casus_member_rules_load(&self->members, &self->arena, self->data, &self->lists.lists, job->error);
   /* to the rules a list that there was no memory for is one that does not exist */
   return self->lists.status == CASUS_NOMEM ? casus_fail_nomem(job->error) : status;
 }

@@ -158,7 +158,8 @@ static uint32_t find_group(const casus_analysis *self, const casus_named *names,
                            uint32_t limit, casus_name *group) {
   const bool both = casus_analysis_is(self, token, "both");
   const uint32_t count = both ? 2 : number_of(self, token);
-  if (!count || (!both && (token == 0 || !casus_analysis_is(self, token - 1, "the")))) return 0;
+  static const char *const definite[] = {"the", "these", "those", NULL};
+  if (!count || (!both && (token == 0 || !casus_analysis_is_any(self, token - 1, definite)))) return 0;
   const casus_entity_label label = token + 1 < limit ? group_label(self, token + 1) : CASUS_ENTITY_NONE;
   const uint32_t first = both ? token : token - 1;
   const char *id = label ? group_id(self, names, label, count, first) : NULL;
