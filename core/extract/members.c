@@ -49,7 +49,9 @@ static const casus_record *entity_at(const casus_analysis *self, uint32_t token)
 
 /* The code of a thing that has been named in the document, or NULL. */
 static const char *code_of(const casus_analysis *self, const char *id) {
-  for (size_t i = self->first_record[CASUS_ENTITY]; i < self->record_limit[CASUS_ENTITY]; i++) {
+  enum { MOST = 4096 };
+  const size_t first = self->first_record[CASUS_ENTITY];
+  for (size_t i = first; i < self->record_limit[CASUS_ENTITY] && i - first < MOST; i++) {
     const casus_record *record = &self->records.items[i];
     if (record->as.entity.code && strcmp(record->as.entity.id, id) == 0) return record->as.entity.code;
   }
@@ -97,7 +99,9 @@ static void add_all(casus_analysis *self, const membership *one) {
 
 static void add_coordination(casus_analysis *self, membership *one, uint32_t token) {
   const casus_document *document = self->document;
-  const uint32_t limit = document->first[casus_document_sentence_of(document, token) + 1];
+  enum { FAR = 64 };
+  const uint32_t end = document->first[casus_document_sentence_of(document, token) + 1];
+  const uint32_t limit = end - token > FAR ? token + FAR : end;
   add_all(self, one);
   for (uint32_t other = token + 1; other < limit; other++) {
     if (casus_named_head(self, other) != token || strcmp(casus_named_deprel(self, other), "conj") != 0)
