@@ -350,6 +350,17 @@ static uint32_t name_head(const casus_tree *tree, uint32_t token) {
   return token;
 }
 
+/* What of a nominal is neither content nor cue, around its head. */
+static casus_extent clipped(const casus_claim *claim, casus_extent nominal, uint32_t head) {
+  const casus_extent cue = claim->cue;
+  casus_extent found = {head, head + 1};
+  for (uint32_t at = head + 1; at < nominal.limit && at != cue.first && !in_content(claim, at); at++)
+    found.limit = at + 1;
+  for (uint32_t at = head; at-- > nominal.first && at + 1 != cue.limit && !in_content(claim, at);)
+    found.first = at;
+  return found;
+}
+
 static casus_part speaker_of(const joining *self, const casus_claim *claim) {
   const casus_analysis *analysis = self->analysis;
   uint32_t head = claim->speaker;
@@ -359,7 +370,7 @@ static casus_part speaker_of(const joining *self, const casus_claim *claim) {
     if (head != CASUS_NONE) head = name_head(&self->tree, head);
   }
   if (head == CASUS_NONE || in_content(claim, head)) return (casus_part){.start = CASUS_NONE};
-  const casus_extent nominal = casus_tree_nominal(&self->tree, head);
+  const casus_extent nominal = clipped(claim, casus_tree_nominal(&self->tree, head), head);
   const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
   casus_part part = part_of(analysis, nominal.first, nominal.limit);
   part.id = actor ? actor->id : name_of(analysis, head);

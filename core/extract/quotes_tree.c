@@ -289,6 +289,7 @@ static uint32_t head_of(const part *self, casus_extent piece) {
 static void settle_sides(const part *self, casus_claim *claim) {
   if (self->content < claim->cue.first || claim->count < 2 || claim->pieces[0].limit > claim->cue.first)
     return;
+  if (claim->speaker != CASUS_NONE && claim->speaker >= claim->pieces[0].limit) return;
   if (claim->speaker == CASUS_NONE && !claim->rule->silent) claim->speaker = head_of(self, claim->pieces[0]);
   uint32_t gone = 0;
   while (gone < claim->count && claim->pieces[gone].limit <= claim->cue.first) gone++;
@@ -343,7 +344,8 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
 static bool in_nominal(const casus_tree *self, casus_extent sentence, uint32_t token, uint32_t head) {
   for (uint32_t at = token; at != CASUS_NONE; at = head_in(self, sentence, at)) {
     if (at == head) return true;
-    if (casus_tree_kind(self, at) == CASUS_TIE_RELATIVE) return false;
+    const casus_tie_kind kind = casus_tree_kind(self, at);
+    if (kind == CASUS_TIE_RELATIVE || (kind == CASUS_TIE_CASE && at < head)) return false;
   }
   return false;
 }
