@@ -159,16 +159,17 @@ static bool is_clear(const joining *self, uint32_t first, uint32_t limit) {
 
 /* The claim whose content the marks overlap, with a cue outside of them. */
 static casus_claim *claim_around(const joining *self, const casus_quoted *marks) {
-  const uint32_t low = casus_document_sentence_of(self->document, marks->first);
-  const uint32_t high = casus_document_sentence_of(self->document, marks->limit - 1);
-  casus_claim *best = NULL;
-  for (size_t i = claim_from(self, self->document->first[low]);
-       i < self->claims.count && self->claims.items[i].cue.first < self->document->first[high + 1]; i++) {
-    casus_claim *claim = &self->claims.items[i];
-    if (covers(marks, claim->cue.first) || !overlaps(claim, marks)) continue;
-    if (!best || in_content(best, claim->cue.first)) best = best ? best : claim;
-  }
-  return best;
+  enum { NEAR = 256 };
+  const casus_document *document = self->document;
+  uint32_t first = document->first[casus_document_sentence_of(document, marks->first)];
+  uint32_t limit = document->first[casus_document_sentence_of(document, marks->limit - 1) + 1];
+  if (marks->first - first > NEAR) first = marks->first - NEAR;
+  if (limit - marks->limit > NEAR) limit = marks->limit + NEAR;
+  casus_claim *const end = self->claims.items + self->claims.count;
+  for (casus_claim *claim = self->claims.items + claim_from(self, first);
+       claim < end && claim->cue.first < limit; claim++)
+    if (!covers(marks, claim->cue.first) && overlaps(claim, marks)) return claim;
+  return NULL;
 }
 
 /* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
