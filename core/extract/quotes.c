@@ -347,8 +347,10 @@ static uint32_t speaker_beside(const joining *self, const casus_claim *claim) {
 
 /* The word that other words of a name hang on. */
 static uint32_t name_head(const casus_tree *tree, uint32_t token) {
-  while (casus_tree_kind(tree, token) == CASUS_TIE_NAME) token = casus_tree_head(tree, token);
-  return token;
+  uint32_t head = token;
+  while (head != CASUS_NONE && casus_tree_kind(tree, head) == CASUS_TIE_NAME)
+    head = casus_tree_head(tree, head);
+  return head;
 }
 
 /* What of a nominal is neither content nor cue, around its head. */
