@@ -313,7 +313,8 @@ static void settle_sides(const part *self, casus_claim *claim) {
 
 static void take_all_after(const casus_tree *self, casus_extent sentence, casus_claim *claim) {
   casus_extent piece = {claim->cue.limit, sentence.limit};
-  trim(self, &piece);
+  const casus_string end = casus_document_form(self->document, piece.limit - 1);
+  if (end.size == 1 && end.bytes[0] == '.') piece.limit--;
   if (piece.first < piece.limit) claim->pieces[claim->count++] = piece;
 }
 
@@ -364,7 +365,8 @@ static bool in_nominal(const casus_tree *self, casus_extent sentence, uint32_t t
   for (int depth = 0; at != CASUS_NONE && depth < DEPTH; depth++, at = head_in(self, sentence, at)) {
     if (at == head) return true;
     const casus_tie_kind kind = casus_tree_kind(self, at);
-    if (kind == CASUS_TIE_RELATIVE || (kind == CASUS_TIE_CASE && at < head)) return false;
+    if (kind == CASUS_TIE_RELATIVE || (kind == CASUS_TIE_CASE && head_in(self, sentence, at) == head))
+      return false;
   }
   return false;
 }
