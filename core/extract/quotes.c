@@ -16,7 +16,7 @@ enum {
   BESIDE = 2, /* tokens that may stand between the verb and such a short quotation */
 };
 
-#define ALONE 0.65 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
+#define ALONE 0.6 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
 
 typedef struct joining {
   casus_analysis *analysis;
@@ -278,7 +278,7 @@ static void join_marks(joining *self) {
     casus_quoted *marks = &self->marks.items[i];
     casus_claim *claim = claim_of(self, marks);
     if (!claim) continue;
-    if (!claim->quoted && is_speech(self, claim, marks)) {
+    if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
       claim->direct = true;
       claim->count = 0;
     }
