@@ -26,9 +26,10 @@ static bool begins(casus_string text, const char *with) {
 
 /* What an auxiliary or a copula says. */
 static casus_tense of_auxiliary(const casus_document *document, uint32_t token) {
-  static const char *const future[] = {"will", "shall", "would", "may", "might", "can", "could",
-                                       "should", "must", "ca", "wo", NULL};
-  const casus_string lemma = column(document, document->lemma, token), tag = column(document, document->xpos, token);
+  static const char *const future[] = {"will",  "shall",  "would", "may", "might", "can",
+                                       "could", "should", "must",  "ca",  "wo",    NULL};
+  const casus_string lemma = column(document, document->lemma, token),
+                     tag = column(document, document->xpos, token);
   if (begins(tag, "MD") || is_any(lemma, future)) return CASUS_TENSE_FUTURE;
   if (begins(tag, "VBD")) return CASUS_TENSE_PAST;
   if (begins(tag, "VBP") || begins(tag, "VBZ"))
@@ -36,7 +37,8 @@ static casus_tense of_auxiliary(const casus_document *document, uint32_t token) 
   return CASUS_TENSE_NONE;
 }
 
-/* What the auxiliaries of a word say; the strongest is the last in casus_tense, but a past one wins over "be". */
+/* What the auxiliaries of a word say; the strongest is the last in casus_tense, but a past one wins over
+ * "be". */
 static casus_tense of_auxiliaries(const sentence *self, uint32_t verb) {
   const casus_document *document = self->document;
   casus_tense found = CASUS_TENSE_NONE;

@@ -1,5 +1,5 @@
-/* Times, by the rules of data/rules/times.rules and times_joined.rules. What they emit is evaluated in the order of
- * the text (extract/times_terms.h): a time may depend on the one before it. */
+/* Times, by the rules of data/rules/times.rules and times_joined.rules. What they emit is evaluated in the
+ * order of the text (extract/times_terms.h): a time may depend on the one before it. */
 #include "extract/analysis.h"
 #include "extract/times_terms.h"
 
@@ -34,7 +34,8 @@ static void add_item(finder *self, items *into, const casus_hit *hit, const char
   casus_extent extent = hit->extent;
   if (where && where->kind == CASUS_TERM_CAPTURE) extent = hit->captures[where->capture];
   if (!term || extent.first == CASUS_NONE || extent.first >= extent.limit) return;
-  *casus_arena_push(self->analysis->arena, into) = (casus_time_item){extent.first, extent.limit, hit, term, joined};
+  *casus_arena_push(self->analysis->arena, into) =
+      (casus_time_item){extent.first, extent.limit, hit, term, joined};
 }
 
 static void add_hit(finder *self, items *into, const casus_hit *hit, bool joined) {
@@ -58,7 +59,8 @@ static casus_subject subject_with(const finder *self) {
     const char *type = field_text(item->hit->rule, "type");
     marks[i] = (casus_mark){item->first, item->limit, type ? type : "DATE", NULL};
   }
-  return (casus_subject){.document = self->analysis->document, .times = marks, .time_count = self->parts.count};
+  return (casus_subject){
+      .document = self->analysis->document, .times = marks, .time_count = self->parts.count};
 }
 
 /* The joined ones, and those of the parts that lie in none of them. */
@@ -79,7 +81,8 @@ static void merge(finder *self) {
 static void find_items(finder *self) {
   const casus_subject first = {.document = self->analysis->document};
   run_stage(self, 0, &first);
-  for (size_t i = 0; i < self->hits[0].count; i++) add_hit(self, &self->parts, &self->hits[0].items[i], false);
+  for (size_t i = 0; i < self->hits[0].count; i++)
+    add_hit(self, &self->parts, &self->hits[0].items[i], false);
   const casus_subject second = subject_with(self);
   if (self->parts.count) run_stage(self, 1, &second);
   merge(self);
@@ -159,8 +162,8 @@ static void add_record(finder *self, const casus_time_item *item, const casus_ti
   if (!text) return;
   const char *extractor = casus_arena_format(self->context.arena, "times:%s", item->hit->rule->name);
   casus_record *record =
-      casus_analysis_add(self->analysis, CASUS_TIME, document->start[item->first], document->stop[item->limit - 1],
-                         extractor, confidence_of(item->hit->rule));
+      casus_analysis_add(self->analysis, CASUS_TIME, document->start[item->first],
+                         document->stop[item->limit - 1], extractor, confidence_of(item->hit->rule));
   record->as.time.type = type_of(item, value);
   record->as.time.value = text;
   record->as.time.mod = value->mod;
@@ -183,11 +186,12 @@ static bool calls(const casus_time_item *item, const char *name) {
   return item->value->kind == CASUS_TERM_CALL && strcmp(item->value->text, name) == 0;
 }
 
-/* What is only compared with ("up from a year ago"), a stretch of years, and in a narrative what is told from the
- * day on which it was written: the text does not go there. */
+/* What is only compared with ("up from a year ago"), a stretch of years, and in a narrative what is told from
+ * the day on which it was written: the text does not go there. */
 static bool is_aside(const finder *self, const casus_time_item *item) {
   const bool stretch = casus_rule_field(item->hit->rule, "also") && calls(item, "year");
-  return calls(item, "ago") || calls(item, "earlier") || stretch || (self->context.narrative && is_deictic(item->value));
+  return calls(item, "ago") || calls(item, "earlier") || stretch ||
+         (self->context.narrative && is_deictic(item->value));
 }
 
 static void take_item(finder *self, const casus_time_item *item) {

@@ -60,7 +60,8 @@ static void add_word(sum *self, const casus_time_word *word, casus_string form) 
 }
 
 static bool is_article(casus_string form) {
-  return (form.size == 1 && (form.bytes[0] | 32) == 'a') || (form.size == 2 && strncasecmp(form.bytes, "an", 2) == 0);
+  return (form.size == 1 && (form.bytes[0] | 32) == 'a') ||
+         (form.size == 2 && strncasecmp(form.bytes, "an", 2) == 0);
 }
 
 double casus_time_number(const casus_time_words *words, const casus_document *document, casus_extent extent) {
@@ -91,7 +92,8 @@ static int in_pairs(const casus_time_words *words, const casus_document *documen
   return first >= 10 && first <= 20 && second >= 10 && second < 100 ? first * 100 + (int)second : 0;
 }
 
-int casus_time_year(const casus_time_words *words, const casus_document *document, casus_extent extent, int near) {
+int casus_time_year(const casus_time_words *words, const casus_document *document, casus_extent extent,
+                    int near) {
   if (extent.first >= extent.limit) return 0;
   const casus_string form = casus_document_form(document, extent.first);
   const bool short_form = form.size > 1 && form.bytes[0] == '\'';

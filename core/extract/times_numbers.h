@@ -1,4 +1,5 @@
-/* times_numbers.h - numbers as times have them: "22.8", "twenty-four", "a couple of", "nineteen ninety-seven". */
+/* times_numbers.h - numbers as times have them: "22.8", "twenty-four", "a couple of", "nineteen
+ * ninety-seven". */
 #ifndef CASUS_EXTRACT_TIMES_NUMBERS_H
 #define CASUS_EXTRACT_TIMES_NUMBERS_H
 
@@ -16,6 +17,7 @@ double casus_time_number(const casus_time_words *words, const casus_document *do
 /* The year that tokens stand for: "1997", "'97", "97", "nineteen ninety-seven", "two thousand and one"; 0 for
  * none. `near` is a year of the same century for two digits, 0 where there is none: then 69 is 1969 and 68 is
  * 2068, as in POSIX. */
-int casus_time_year(const casus_time_words *words, const casus_document *document, casus_extent extent, int near);
+int casus_time_year(const casus_time_words *words, const casus_document *document, casus_extent extent,
+                    int near);
 
 #endif

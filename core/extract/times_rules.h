@@ -1,7 +1,8 @@
 /* times_rules.h - the rules of times (data/rules/times.rules), with the words that they look at.
  *
- * They run in two stages: the first finds what can stand alone ("last year", "three weeks"), the second joins that
- * to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME, @DURATION, @SET.
+ * They run in two stages: the first finds what can stand alone ("last year", "three weeks"), the second joins
+ * that to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME, @DURATION,
+ * @SET.
  */
 #ifndef CASUS_EXTRACT_TIMES_RULES_H
 #define CASUS_EXTRACT_TIMES_RULES_H

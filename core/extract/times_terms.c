@@ -89,29 +89,35 @@ static int year_of(const evaluation *self, const casus_term *arguments, uint32_t
   const casus_extent extent = extent_of(self, term);
   if (term->kind == CASUS_TERM_CALL || (extent.limit && part_at(self->context, extent)))
     return value_of(self, term).year;
-  const int year =
-      extent.limit ? casus_time_year(self->context->words, self->context->document, extent, near_year(self->context)) : 0;
+  const int year = extent.limit ? casus_time_year(self->context->words, self->context->document, extent,
+                                                  near_year(self->context))
+                                : 0;
   return year ? year : CASUS_YEAR_OPEN;
 }
 
 /* ---- Where a time without a year lies */
 
 static long days_of(const casus_time_value *value) {
-  return casus_date_days((casus_date){value->year, value->month ? value->month : 6, value->day ? value->day : 15});
+  return casus_date_days(
+      (casus_date){value->year, value->month ? value->month : 6, value->day ? value->day : 15});
 }
 
-/* The year for a month and day (0: any) of a text that tells of its own days: by the tense, else the nearest. */
+/* The year for a month and day (0: any) of a text that tells of its own days: by the tense, else the nearest.
+ */
 static int year_by_tense(const casus_time_context *context, int month, int day) {
   enum { SURE = 200 }; /* days: a day that is nearer than this says more than the tense */
   const casus_time_value *now = &context->now;
-  const int nearest = casus_date_nearest_year((casus_date){0, month, day}, (casus_date){now->year, now->month, now->day});
+  const int nearest =
+      casus_date_nearest_year((casus_date){0, month, day}, (casus_date){now->year, now->month, now->day});
   if (!nearest) return CASUS_YEAR_OPEN;
   const casus_time_value one = casus_time_date(nearest, month, day);
   const long apart = days_of(&one) - days_of(now);
   enum { NEAR = 60 };
   if (day && labs(apart) < NEAR) return nearest;
-  if (context->tense == CASUS_TENSE_PAST && month != now->month && apart > 0 && apart < SURE) return nearest - 1;
-  if (context->tense == CASUS_TENSE_FUTURE && month != now->month && apart < 0 && apart > -SURE) return nearest + 1;
+  if (context->tense == CASUS_TENSE_PAST && month != now->month && apart > 0 && apart < SURE)
+    return nearest - 1;
+  if (context->tense == CASUS_TENSE_FUTURE && month != now->month && apart < 0 && apart > -SURE)
+    return nearest + 1;
   return nearest;
 }
 
@@ -209,7 +215,8 @@ static casus_time_value a_quarter(const evaluation *self, const casus_term *argu
 
 /* half(NUMBER, YEAR?) */
 static casus_time_value a_half(const evaluation *self, const casus_term *arguments, uint32_t count) {
-  return quarter_like(self, CASUS_GRAIN_HALF, integer_of(self, arguments, 1, 2), year_of(self, arguments, count, 1));
+  return quarter_like(self, CASUS_GRAIN_HALF, integer_of(self, arguments, 1, 2),
+                      year_of(self, arguments, count, 1));
 }
 
 /* season(SEASON, YEAR?) */
@@ -277,7 +284,8 @@ static casus_time_value in_numbers(const evaluation *self, const casus_term *arg
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? dated(self, year, month, day) : nothing;
 }
 
-/* ---- Holidays: "12-25", "easter-2", "11-4#4" the fourth Thursday of November, "05-1#-1" the last Monday of May */
+/* ---- Holidays: "12-25", "easter-2", "11-4#4" the fourth Thursday of November, "05-1#-1" the last Monday of
+ * May */
 
 static casus_time_value nth_weekday(int year, int month, int weekday, int nth) {
   const int last = casus_days_in_month(year, month);
@@ -346,7 +354,8 @@ static casus_time_value current(const evaluation *self, const casus_term *argume
   const casus_grain grain = casus_grain_of_unit(unit_of(self, arguments));
   const casus_time_value from = here(self->context);
   if (!grain) return nothing;
-  return from.grain ? casus_time_widen(from, grain) : (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
+  return from.grain ? casus_time_widen(from, grain)
+                    : (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
 }
 
 /* relative_season(SEASON, BY): "last summer" */
@@ -355,7 +364,8 @@ static casus_time_value relative_season(const evaluation *self, const casus_term
   const int season = word_of(self, arguments)->season;
   const int by = count > 1 ? (int)number_of(self, arguments + 1) : 0;
   if (!season) return nothing;
-  if (!now.grain || now.year == CASUS_YEAR_OPEN) return casus_time_numbered(CASUS_GRAIN_SEASON, CASUS_YEAR_OPEN, season);
+  if (!now.grain || now.year == CASUS_YEAR_OPEN)
+    return casus_time_numbered(CASUS_GRAIN_SEASON, CASUS_YEAR_OPEN, season);
   const int current = casus_time_widen(now, CASUS_GRAIN_SEASON).number;
   int year = now.year;
   if (by < 0 && season >= current) year--;
@@ -376,7 +386,8 @@ static casus_time_value relative_month(const evaluation *self, const casus_term 
 }
 
 /* A weekday of the week of a day, or before or after it. */
-static casus_time_value weekday_near(const casus_time_context *context, casus_time_value from, int weekday, int by) {
+static casus_time_value weekday_near(const casus_time_context *context, casus_time_value from, int weekday,
+                                     int by) {
   const int today = casus_date_weekday((casus_date){from.year, from.month, from.day});
   from = casus_time_widen(from, CASUS_GRAIN_DAY);
   if (by == 2) return casus_time_shift(from, weekday - today + 7); /* that of next week */
@@ -388,7 +399,8 @@ static casus_time_value weekday_near(const casus_time_context *context, casus_ti
   return casus_time_shift(from, -back);
 }
 
-/* weekday(WEEKDAY, BY?): 0 by the tense, -1 the last, 1 the coming one, 2 that of next week, 3 that of this week. */
+/* weekday(WEEKDAY, BY?): 0 by the tense, -1 the last, 1 the coming one, 2 that of next week, 3 that of this
+ * week. */
 static casus_time_value a_weekday(const evaluation *self, const casus_term *arguments, uint32_t count) {
   const int weekday = word_of(self, arguments)->weekday;
   const int by = count > 1 ? (int)number_of(self, arguments + 1) : 0;
@@ -405,7 +417,8 @@ static casus_time_value a_weekend(const evaluation *self, const casus_term *argu
   const casus_time_value from = here(self->context);
   (void)arguments;
   (void)count;
-  if (!casus_time_has_day(&from)) return (casus_time_value){.grain = CASUS_GRAIN_WEEKEND, .year = CASUS_YEAR_OPEN};
+  if (!casus_time_has_day(&from))
+    return (casus_time_value){.grain = CASUS_GRAIN_WEEKEND, .year = CASUS_YEAR_OPEN};
   return casus_time_widen(weekday_near(self->context, from, SATURDAY, 0), CASUS_GRAIN_WEEKEND);
 }
 
@@ -419,15 +432,18 @@ static casus_time_value in_week(const evaluation *self, const casus_term *argume
 }
 
 /* A year before or after a quarter that was just spoken of is a quarter. */
-static casus_time_value of_quarter(const casus_time_context *context, const casus_time_value *length, int sign) {
-  const bool years = length->length && length->unit && strcmp(length->unit, "Y") == 0 && !isnan(length->amount);
+static casus_time_value of_quarter(const casus_time_context *context, const casus_time_value *length,
+                                   int sign) {
+  const bool years =
+      length->length && length->unit && strcmp(length->unit, "Y") == 0 && !isnan(length->amount);
   enum { NEAR = 2 }; /* sentences */
   const bool near = context->last_sentence + NEAR >= context->sentence;
   if (!years || !near || context->last.grain != CASUS_GRAIN_QUARTER || length->amount > 100) return nothing;
   return casus_time_shift(context->last, sign * (int)lround(length->amount * 4));
 }
 
-static casus_time_value moved(const evaluation *self, const casus_term *term, casus_time_value from, int sign) {
+static casus_time_value moved(const evaluation *self, const casus_term *term, casus_time_value from,
+                              int sign) {
   const casus_time_value length = value_of(self, term), quarter = of_quarter(self->context, &length, sign);
   if (quarter.grain) return quarter;
   if (!length.length) return nothing;
@@ -435,7 +451,8 @@ static casus_time_value moved(const evaluation *self, const casus_term *term, ca
   return casus_time_move(from, &length, sign);
 }
 
-/* ago(LENGTH), hence(LENGTH): from the document's day. earlier(LENGTH), later(LENGTH): from what was spoken of. */
+/* ago(LENGTH), hence(LENGTH): from the document's day. earlier(LENGTH), later(LENGTH): from what was spoken
+ * of. */
 static casus_time_value ago(const evaluation *self, const casus_term *arguments, uint32_t count) {
   (void)count;
   return moved(self, arguments, self->context->now, -1);
@@ -469,7 +486,8 @@ static casus_time_value later(const evaluation *self, const casus_term *argument
 static casus_time_value shifted(const evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 3) return nothing;
   const casus_time_value from = value_of(self, arguments), length = value_of(self, arguments + 1);
-  return length.length ? casus_time_move(from, &length, number_of(self, arguments + 2) < 0 ? -1 : 1) : nothing;
+  return length.length ? casus_time_move(from, &length, number_of(self, arguments + 2) < 0 ? -1 : 1)
+                       : nothing;
 }
 
 /* ---- Times of day */
@@ -620,7 +638,8 @@ static casus_time_value of(const evaluation *self, const casus_term *arguments, 
   const casus_time_value outer = value_of(self, arguments + 1);
   if (inner.grain == CASUS_GRAIN_NONE) return inner;
   inner.year = outer.year;
-  if (outer.grain == CASUS_GRAIN_MONTH && inner.grain <= CASUS_GRAIN_DAY && !inner.month) inner.month = outer.month;
+  if (outer.grain == CASUS_GRAIN_MONTH && inner.grain <= CASUS_GRAIN_DAY && !inner.month)
+    inner.month = outer.month;
   return inner;
 }
 
@@ -628,14 +647,46 @@ static const struct {
   const char *name;
   function *call;
 } functions[] = {
-    {"year", a_year}, {"month", a_month}, {"day", a_day}, {"dayof", day_of_month}, {"bc", before_christ},
-    {"quarter", a_quarter}, {"half", a_half}, {"season", a_season}, {"decade", a_decade}, {"century", a_century},
-    {"week", a_week}, {"numeric", in_numbers}, {"holiday", a_holiday}, {"relative", relative}, {"same", same}, {"reported", reported},
-    {"relative_season", relative_season}, {"relative_month", relative_month}, {"weekday", a_weekday},
-    {"inweek", in_week}, {"ago", ago}, {"hence", hence}, {"earlier", earlier}, {"later", later},
-    {"shift", shifted}, {"clock", a_clock}, {"part", a_part}, {"zone", in_zone}, {"at", at},
-    {"here", on_that_day}, {"length", a_length}, {"some", some}, {"ref", a_name},
-    {"frequency", a_frequency}, {"every", every}, {"of", of}, {"itself", itself}, {"coming", coming}, {"weekend", a_weekend}, {"current", current},
+    {"year", a_year},
+    {"month", a_month},
+    {"day", a_day},
+    {"dayof", day_of_month},
+    {"bc", before_christ},
+    {"quarter", a_quarter},
+    {"half", a_half},
+    {"season", a_season},
+    {"decade", a_decade},
+    {"century", a_century},
+    {"week", a_week},
+    {"numeric", in_numbers},
+    {"holiday", a_holiday},
+    {"relative", relative},
+    {"same", same},
+    {"reported", reported},
+    {"relative_season", relative_season},
+    {"relative_month", relative_month},
+    {"weekday", a_weekday},
+    {"inweek", in_week},
+    {"ago", ago},
+    {"hence", hence},
+    {"earlier", earlier},
+    {"later", later},
+    {"shift", shifted},
+    {"clock", a_clock},
+    {"part", a_part},
+    {"zone", in_zone},
+    {"at", at},
+    {"here", on_that_day},
+    {"length", a_length},
+    {"some", some},
+    {"ref", a_name},
+    {"frequency", a_frequency},
+    {"every", every},
+    {"of", of},
+    {"itself", itself},
+    {"coming", coming},
+    {"weekend", a_weekend},
+    {"current", current},
 };
 
 enum { FUNCTIONS = sizeof functions / sizeof *functions };
@@ -666,8 +717,9 @@ casus_time_value casus_time_evaluate(const casus_time_context *context, const ca
 static casus_status check_term(const casus_rule *rule, const casus_term *term, casus_error *error) {
   if (term->kind != CASUS_TERM_CALL) return CASUS_OK;
   if (!find_function(term->text))
-    return casus_fail(error, CASUS_FORMAT, term->line, "%s:%u: rule '%s': there is no function '%s' for times",
-                      rule->file, term->line, rule->name, term->text);
+    return casus_fail(error, CASUS_FORMAT, term->line,
+                      "%s:%u: rule '%s': there is no function '%s' for times", rule->file, term->line,
+                      rule->name, term->text);
   for (uint32_t i = 0; i < term->count; i++) {
     const casus_status status = check_term(rule, &term->arguments[i], error);
     if (status) return status;

@@ -13,12 +13,12 @@ static const struct unit {
   const char *written;
   bool of_day;
 } units[] = {
-    {"S", CASUS_GRAIN_SECOND, 1, "S", true},    {"M", CASUS_GRAIN_MINUTE, 1, "M", true},
-    {"H", CASUS_GRAIN_HOUR, 1, "H", true},      {"D", CASUS_GRAIN_DAY, 1, "D", false},
+    {"S", CASUS_GRAIN_SECOND, 1, "S", true},     {"M", CASUS_GRAIN_MINUTE, 1, "M", true},
+    {"H", CASUS_GRAIN_HOUR, 1, "H", true},       {"D", CASUS_GRAIN_DAY, 1, "D", false},
     {"WE", CASUS_GRAIN_WEEKEND, 1, "WE", false}, {"W", CASUS_GRAIN_WEEK, 1, "W", false},
-    {"F", CASUS_GRAIN_WEEK, 2, "W", false},     {"MO", CASUS_GRAIN_MONTH, 1, "M", false},
-    {"Q", CASUS_GRAIN_QUARTER, 1, "Q", false},  {"Y", CASUS_GRAIN_YEAR, 1, "Y", false},
-    {"DE", CASUS_GRAIN_DECADE, 10, "Y", false}, {"CE", CASUS_GRAIN_CENTURY, 100, "Y", false},
+    {"F", CASUS_GRAIN_WEEK, 2, "W", false},      {"MO", CASUS_GRAIN_MONTH, 1, "M", false},
+    {"Q", CASUS_GRAIN_QUARTER, 1, "Q", false},   {"Y", CASUS_GRAIN_YEAR, 1, "Y", false},
+    {"DE", CASUS_GRAIN_DECADE, 10, "Y", false},  {"CE", CASUS_GRAIN_CENTURY, 100, "Y", false},
 };
 
 static const struct unit *find_unit(const char *name) {
@@ -69,6 +69,7 @@ static int shift_year(int year, long by) {
 }
 
 static int floor_to(int year, int step) {
+  if (year == CASUS_YEAR_OPEN) return year;
   return year >= 0 ? year - year % step : -(-year - -year % step);
 }
 
@@ -103,7 +104,8 @@ static void to_monday(casus_time_value *self) {
 
 casus_time_value casus_time_widen(casus_time_value self, casus_grain grain) {
   const int month = self.month ? self.month : self.number ? first_month(&self) : 0;
-  casus_time_value wide = {.grain = grain, .year = self.year, .month = month, .day = self.day, .zone = self.zone};
+  casus_time_value wide = {
+      .grain = grain, .year = self.year, .month = month, .day = self.day, .zone = self.zone};
   if (self.grain == CASUS_GRAIN_NONE) wide.year = CASUS_YEAR_OPEN;
   if (self.grain > grain) {
     if (self.grain >= CASUS_GRAIN_QUARTER) wide.month = 0;
@@ -113,8 +115,8 @@ casus_time_value casus_time_widen(casus_time_value self, casus_grain grain) {
   if (grain == CASUS_GRAIN_WEEK || grain == CASUS_GRAIN_WEEKEND) to_monday(&wide);
   if (grain > CASUS_GRAIN_WEEK) wide.day = 0;
   if (grain <= CASUS_GRAIN_MONTH) return wide;
-  wide.number = grain == CASUS_GRAIN_QUARTER && wide.month ? (wide.month + 2) / 3
-                : grain == CASUS_GRAIN_HALF && wide.month  ? (wide.month + 5) / 6
+  wide.number = grain == CASUS_GRAIN_QUARTER && wide.month  ? (wide.month + 2) / 3
+                : grain == CASUS_GRAIN_HALF && wide.month   ? (wide.month + 5) / 6
                 : grain == CASUS_GRAIN_SEASON && wide.month ? season_of(wide.month)
                                                             : 0;
   wide.month = 0;
@@ -189,9 +191,14 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
     return (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
   const double amount = sign * length->amount * unit->times;
   if (unit->of_day) {
-    static const int seconds[] = {[CASUS_GRAIN_SECOND] = 1, [CASUS_GRAIN_MINUTE] = 60, [CASUS_GRAIN_HOUR] = 3600};
+    static const int seconds[] = {
+        [CASUS_GRAIN_SECOND] = 1, [CASUS_GRAIN_MINUTE] = 60, [CASUS_GRAIN_HOUR] = 3600};
     casus_time_value moved = move_seconds(self, amount * seconds[grain]);
-    moved.grain = self.grain < grain ? self.grain : grain == CASUS_GRAIN_HOUR && moved.minute ? CASUS_GRAIN_MINUTE : grain;
+    if (self.grain >= CASUS_GRAIN_PART)
+      return casus_time_widen(moved, CASUS_GRAIN_DAY); /* no hour to count from */
+    moved.grain = self.grain < grain                               ? self.grain
+                  : grain == CASUS_GRAIN_HOUR && moved.minute != 0 ? CASUS_GRAIN_MINUTE
+                                                                   : grain;
     return moved;
   }
   if (grain == CASUS_GRAIN_WEEK && casus_time_has_day(&self))
@@ -201,8 +208,10 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
     casus_time_value open = casus_time_widen(self, wide);
     return open;
   }
-  if (grain == CASUS_GRAIN_QUARTER || fmod(amount, 1) == 0) return casus_time_shift(casus_time_widen(self, wide), (int)lround(amount));
-  if (wide == CASUS_GRAIN_YEAR) return casus_time_shift(casus_time_widen(self, CASUS_GRAIN_MONTH), (int)lround(amount * 12));
+  if (grain == CASUS_GRAIN_QUARTER || fmod(amount, 1) == 0)
+    return casus_time_shift(casus_time_widen(self, wide), (int)lround(amount));
+  if (wide == CASUS_GRAIN_YEAR)
+    return casus_time_shift(casus_time_widen(self, CASUS_GRAIN_MONTH), (int)lround(amount * 12));
   return casus_time_shift(casus_time_widen(self, wide), (int)lround(amount));
 }
 
@@ -241,16 +250,19 @@ static const char *time_text(const casus_time_value *self, casus_arena *arena) {
   switch (self->grain) {
   case CASUS_GRAIN_PART: return casus_arena_format(arena, "%sT%s", day, self->part ? self->part : "XX");
   case CASUS_GRAIN_HOUR: return casus_arena_format(arena, "%sT%02d%s", day, self->hour, zone);
-  case CASUS_GRAIN_MINUTE: return casus_arena_format(arena, "%sT%02d:%02d%s", day, self->hour, self->minute, zone);
+  case CASUS_GRAIN_MINUTE:
+    return casus_arena_format(arena, "%sT%02d:%02d%s", day, self->hour, self->minute, zone);
   default:
-    return casus_arena_format(arena, "%sT%02d:%02d:%02d%s", day, self->hour, self->minute, self->second, zone);
+    return casus_arena_format(arena, "%sT%02d:%02d:%02d%s", day, self->hour, self->minute, self->second,
+                              zone);
   }
 }
 
 static const char *length_text(const casus_time_value *self, casus_arena *arena) {
   const struct unit *unit = find_unit(self->unit);
   const char *start = unit->of_day ? "PT" : "P";
-  if (isnan(self->amount)) return casus_arena_format(arena, "%sX%s", start, unit->times > 2 ? unit->name : unit->written);
+  if (isnan(self->amount))
+    return casus_arena_format(arena, "%sX%s", start, unit->times > 2 ? unit->name : unit->written);
   return casus_arena_format(arena, "%s%g%s", start, self->amount * unit->times, unit->written);
 }
 

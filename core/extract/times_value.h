@@ -1,5 +1,5 @@
-/* times_value.h - the values that times have: a place on the calendar with some grain, a length, or a name such
- * as PRESENT_REF; after TIMEX3 of ISO-TimeML (ISO 24617-1) and TimeML 1.2.1.
+/* times_value.h - the values that times have: a place on the calendar with some grain, a length, or a name
+ * such as PRESENT_REF; after TIMEX3 of ISO-TimeML (ISO 24617-1) and TimeML 1.2.1.
  */
 #ifndef CASUS_EXTRACT_TIMES_VALUE_H
 #define CASUS_EXTRACT_TIMES_VALUE_H
@@ -33,17 +33,17 @@ enum { CASUS_YEAR_OPEN = INT_MIN };
 
 typedef struct casus_time_value {
   casus_grain grain;
-  bool length;        /* a duration: `amount` times `unit` */
-  const char *name;   /* a value that is none of these, as it is written; else NULL */
-  int year;           /* CASUS_YEAR_OPEN: not known; before Christ below 0, and there is no year 0 */
-  int month, day;     /* 0: not known. Of a week or weekend its Monday, or day 0 where it is open */
-  int number;         /* of the quarter, half, season (1 is spring); of the weekday where the day is open */
-  const char *part;   /* of the day */
+  bool length;      /* a duration: `amount` times `unit` */
+  const char *name; /* a value that is none of these, as it is written; else NULL */
+  int year;         /* CASUS_YEAR_OPEN: not known; before Christ below 0, and there is no year 0 */
+  int month, day;   /* 0: not known. Of a week or weekend its Monday, or day 0 where it is open */
+  int number;       /* of the quarter, half, season (1 is spring); of the weekday where the day is open */
+  const char *part; /* of the day */
   int hour, minute, second;
-  const char *zone;   /* as it is written in a value, or NULL */
-  double amount;      /* NAN: not known */
-  const char *unit;   /* "Y", "MO", "DE" ... as in data/time/units.tsv */
-  const char *mod;    /* of TIMEX3, or NULL */
+  const char *zone; /* as it is written in a value, or NULL */
+  double amount;    /* NAN: not known */
+  const char *unit; /* "Y", "MO", "DE" ... as in data/time/units.tsv */
+  const char *mod;  /* of TIMEX3, or NULL */
 } casus_time_value;
 
 /* A day, month or year, by what is known of it. */
@@ -64,8 +64,8 @@ casus_time_value casus_time_widen(casus_time_value self, casus_grain grain);
 /* So many of its own grain later, or earlier where `by` is below 0; an open one stays as it is. */
 casus_time_value casus_time_shift(casus_time_value self, int by);
 
-/* So much later as a length says, or earlier with `sign` -1; its grain is that of the length, but not finer than
- * it was, nor coarser than `least` where that is not CASUS_GRAIN_NONE. */
+/* So much later as a length says, or earlier with `sign` -1; its grain is that of the length, but not finer
+ * than it was, nor coarser than `least` where that is not CASUS_GRAIN_NONE. */
 casus_time_value casus_time_move(casus_time_value self, const casus_time_value *length, int sign);
 
 /* Quarters, halves and seasons by number. */

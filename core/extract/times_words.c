@@ -61,7 +61,8 @@ static const struct table {
     {"holidays", "name", "rule", offsetof(casus_time_word, holiday), false},
 };
 
-static casus_status load(casus_time_words *self, const char *data, const struct table *one, casus_error *error) {
+static casus_status load(casus_time_words *self, const char *data, const struct table *one,
+                         casus_error *error) {
   const char *const header[] = {one->key, one->column, NULL};
   const char *path = casus_arena_format(self->arena, "%s/time/%s.tsv", data, one->name);
   casus_tsv table;

@@ -143,8 +143,8 @@ typedef struct openings {
   size_t count, capacity;
 } openings;
 
-/* Collects the tests one of which the first token passes; false where it may be another, or a phrase. `*empty` as
- * in first_of. */
+/* Collects the tests one of which the first token passes; false where it may be another, or a phrase.
+ * `*empty` as in first_of. */
 static bool openings_of(casus_reader *reader, const casus_node *node, openings *into, bool *empty) {
   bool open = false;
   *empty = false;

@@ -157,7 +157,7 @@ typedef struct casus_reader {
   struct {
     struct casus_list_values *items;
     size_t count, capacity;
-  } lists_read; /* the words of lists, as literals */
+  } lists_read;   /* the words of lists, as literals */
   size_t counted; /* bytes whose line ends have been counted, */
   uint32_t lines; /* and how many these are */
   int depth;
