@@ -304,6 +304,22 @@ static casus_time_value holiday_in(const char *rule, int year) {
   return casus_time_date(year, atoi(rule), atoi(rule + 3));
 }
 
+/* nth(NUMBER, UNIT, VALUE): "the third month of 2021", "the first week of May". */
+static casus_time_value nth_of(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 3) return nothing;
+  const int number = integer_of(self, arguments, 1, 366);
+  const casus_grain grain = casus_grain_of_unit(unit_of(self, arguments + 1));
+  const casus_time_value whole = value_of(self, arguments + 2);
+  casus_date first, last;
+  if (!number || whole.grain <= grain || !casus_time_days(&whole, &first, &last)) return nothing;
+  casus_time_value start = casus_time_date(first.year, first.month, first.day);
+  if (grain == CASUS_GRAIN_WEEK && whole.grain == CASUS_GRAIN_YEAR) start.day = 4; /* which lies in week 1 */
+  casus_time_value one = casus_time_shift(casus_time_widen(start, grain), number - 1);
+  casus_date from, to;
+  const bool inside = casus_time_days(&one, &from, &to) && casus_date_days(from) <= casus_date_days(last);
+  return inside ? one : nothing;
+}
+
 /* holiday(NAME, YEAR?) */
 static casus_time_value a_holiday(const evaluation *self, const casus_term *arguments, uint32_t count) {
   const char *rule = word_of(self, arguments)->holiday;
@@ -436,7 +452,7 @@ static casus_time_value of_quarter(const casus_time_context *context, const casu
                                    int sign) {
   const bool years =
       length->length && length->unit && strcmp(length->unit, "Y") == 0 && !isnan(length->amount);
-  enum { NEAR = 2 }; /* sentences */
+  enum { NEAR = 4 }; /* sentences */
   const bool near = context->last_sentence + NEAR >= context->sentence;
   if (!years || !near || context->last.grain != CASUS_GRAIN_QUARTER || length->amount > 100) return nothing;
   return casus_time_shift(context->last, sign * (int)lround(length->amount * 4));
@@ -532,6 +548,38 @@ static casus_time_value a_clock(const evaluation *self, const casus_term *argume
   if (parts[2] >= 0) value.grain = CASUS_GRAIN_SECOND;
   value.minute = parts[1] > 0 ? parts[1] : 0;
   value.second = parts[2] > 0 ? parts[2] : 0;
+  return value;
+}
+
+/* The zone behind a time of ISO 8601: "Z", "+02:00"; NULL for none. */
+static const char *zone_behind(casus_string text, casus_arena *arena) {
+  enum { DATE = 10 };
+  for (size_t i = DATE; i < text.size; i++)
+    if (strchr("Zz+-", text.bytes[i])) return casus_arena_copy(arena, text.bytes + i, text.size - i);
+  return NULL;
+}
+
+/* iso(TEXT): "2023-05-10T10:00:00Z" */
+static casus_time_value iso_time(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  enum { DATE = 10 };
+  (void)count;
+  const casus_string text = text_of(self, arguments);
+  int parts[3] = {-1, 0, 0};
+  char half = 0;
+  casus_date date;
+  if (text.size <= DATE + 1 || !casus_date_read(text.bytes, &date)) return nothing;
+  casus_string clock = {text.bytes + DATE + 1, 0};
+  while (clock.size < text.size - DATE - 1 &&
+         (isdigit((unsigned char)clock.bytes[clock.size]) || clock.bytes[clock.size] == ':'))
+    clock.size++;
+  read_clock(clock, parts, &half);
+  if (parts[0] < 0 || parts[0] > 24 || parts[1] > 59 || parts[2] > 60) return nothing;
+  casus_time_value value = casus_time_date(date.year, date.month, date.day);
+  value.grain = clock.size > 5 ? CASUS_GRAIN_SECOND : clock.size > 2 ? CASUS_GRAIN_MINUTE : CASUS_GRAIN_HOUR;
+  value.hour = parts[0];
+  value.minute = parts[1];
+  value.second = parts[2];
+  value.zone = zone_behind(text, self->context->arena);
   return value;
 }
 
@@ -674,6 +722,9 @@ static const struct {
     {"shift", shifted},
     {"clock", a_clock},
     {"part", a_part},
+    {"iso", iso_time},
+    {"nth", nth_of},
+
     {"zone", in_zone},
     {"at", at},
     {"here", on_that_day},
