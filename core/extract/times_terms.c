@@ -155,8 +155,14 @@ static casus_time_value dated(const evaluation *self, int year, int month, int d
   return casus_time_date(year, month, day);
 }
 
-/* year(YEAR) */
+/* year(YEAR, NEAR?): one of two digits is in the century of the other, if there is one. */
 static casus_time_value a_year(const evaluation *self, const casus_term *arguments, uint32_t count) {
+  const int other = year_of(self, arguments, count, 1);
+  if (other != CASUS_YEAR_OPEN) {
+    const casus_time_context *context = self->context;
+    const int year = casus_time_year(context->words, context->document, extent_of(self, arguments), other);
+    return year ? casus_time_date(year, 0, 0) : nothing;
+  }
   const int year = year_of(self, arguments, count, 0);
   return year == CASUS_YEAR_OPEN ? nothing : casus_time_date(year, 0, 0);
 }
