@@ -40,8 +40,19 @@ local COLUMNS = {
   ["lexicon/wishes.tsv"] = "lemma source",
   ["ontology/cameo.tsv"] = "code name type mode context goldstein source",
   ["ontology/plover.tsv"] = "type mode note source",
+  ["time/cardinals.tsv"] = "word value source",
+  ["time/decades.tsv"] = "word value source",
+  ["time/frequencies.tsv"] = "word value source",
+  ["time/holidays.tsv"] = "name rule source",
+  ["time/modifiers.tsv"] = "word mod source",
   ["time/months.tsv"] = "name month source",
+  ["time/ordinals.tsv"] = "word value source",
+  ["time/parts.tsv"] = "word part source",
+  ["time/seasons.tsv"] = "word number source",
+  ["time/units.tsv"] = "word unit source",
+  ["time/vague.tsv"] = "word source",
   ["time/weekdays.tsv"] = "name weekday source",
+  ["time/zones.tsv"] = "word offset source",
 }
 
 local function set(words)
