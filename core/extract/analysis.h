@@ -16,7 +16,7 @@ typedef struct casus_mention {
   bool acts;        /* can do something or have it done to it: not an adjective, a city or a sea */
 } casus_mention;
 
-typedef struct casus_analysis {
+struct casus_analysis {
   casus_document *document;
   const casus_engine *engine;
   casus_arena *arena; /* the document's */
@@ -38,7 +38,7 @@ typedef struct casus_analysis {
   } records;
   size_t first_record[CASUS_KIND_COUNT]; /* the records of one kind lie together, ... */
   size_t record_limit[CASUS_KIND_COUNT]; /* ... by start, once its extractor has run */
-} casus_analysis;
+};
 
 /* Adds a record with its span, sentence and extractor set, all else null. `start` must lie in the text. */
 casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,

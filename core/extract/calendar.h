@@ -18,7 +18,7 @@ bool casus_date_valid(casus_date date);
 /* Days since 1970-01-01. */
 long casus_date_days(casus_date date);
 
-/* The day that is so many days after 1970-01-01. */
+/* The day that is so many days after 1970-01-01; from year 1 on, as all of these. */
 casus_date casus_date_of_days(long days);
 
 /* The day of the week, 1 is Monday. */

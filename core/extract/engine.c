@@ -23,6 +23,19 @@ static casus_status load_model(const opening *job) {
   return casus_parser_open(&self->parser, model, &self->arena.allocator, job->error);
 }
 
+static casus_status load_rules(opening *job) {
+  casus_engine *self = job->self;
+  casus_word_lists_open(&self->lists, &self->arena, self->data, self->actors, job->error);
+  casus_status status = casus_time_rules_load(&self->times, &self->arena, self->data, job->error);
+  if (status == CASUS_OK)
+    status = casus_quote_rules_load(&self->quotes, &self->arena, self->data, &self->lists.lists, job->error);
+  if (status == CASUS_OK)
+    status =
+        casus_member_rules_load(&self->members, &self->arena, self->data, &self->lists.lists, job->error);
+  /* to the rules a list that there was no memory for is one that does not exist */
+  return self->lists.status == CASUS_NOMEM ? casus_fail_nomem(job->error) : status;
+}
+
 static void load_all(void *argument) {
   opening *job = argument;
   casus_engine *self = job->self;
@@ -37,12 +50,7 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
-  if (job->status == CASUS_OK)
-    job->status = casus_time_rules_load(&self->times, arena, self->data, job->error);
-  if (job->status == CASUS_OK) {
-    casus_word_lists_open(&self->lists, arena, self->data, self->actors, job->error);
-    job->status = casus_quote_rules_load(&self->quotes, arena, self->data, &self->lists.lists, job->error);
-  }
+  if (job->status == CASUS_OK) job->status = load_rules(job);
   if (job->status == CASUS_OK) job->status = load_model(job);
 }
 

@@ -7,6 +7,7 @@
 #include "extract/furniture.h"
 #include "extract/lexicon.h"
 #include "extract/lists.h"
+#include "extract/members.h"
 #include "extract/quote_rules.h"
 #include "extract/times_rules.h"
 #include "parse/parser.h"
@@ -22,6 +23,7 @@ struct casus_engine {
   casus_time_rules times;
   casus_word_lists lists; /* that the rules name */
   casus_quote_rules quotes;
+  casus_member_rules members;
   casus_parser parser; /* without a model: all zero */
 };
 

@@ -17,7 +17,7 @@ static const char *text_of(const casus_rule *rule, const char *field) {
 
 /* False for an unknown word. */
 static bool read_taking(const char *word, casus_taking *take) {
-  static const char *const words[] = {"", "rest", "clause", "after"}; /* as casus_taking */
+  static const char *const words[] = {"", "rest", "clause", "after", "before"}; /* as casus_taking */
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     if (strcmp(word, words[i]) != 0) continue;
     *take = (casus_taking)i;
@@ -36,11 +36,12 @@ static casus_status read_rule(casus_quote_rule *self, casus_arena *arena, const 
       .silent = strcmp(text_of(rule, "speaker"), "none") == 0,
   };
   if (self->cue == UINT32_MAX || !read_taking(text_of(rule, "take"), &self->take) ||
-      !casus_number_read(text_of(rule, "confidence"), &self->confidence))
-    return casus_fail(
-        error, CASUS_FORMAT, rule->line,
-        "%s:%u: rule '%s' should emit cue=$..., confidence= and, if any, take=rest|clause|after", rule->file,
-        rule->line, rule->name);
+      !casus_number_read(text_of(rule, "confidence"), &self->confidence) ||
+      !casus_number_read(text_of(rule, "quoted"), &self->quoted))
+    return casus_fail(error, CASUS_FORMAT, rule->line,
+                      "%s:%u: rule '%s' should emit cue=$..., confidence=, quoted= and, if any, "
+                      "take=rest|clause|after|before",
+                      rule->file, rule->line, rule->name);
   return CASUS_OK;
 }
 

@@ -10,6 +10,7 @@ typedef enum casus_taking {
   CASUS_TAKE_REST,   /* and what follows it under the same word: "called [her] [a liar]" */
   CASUS_TAKE_CLAUSE, /* all below the clause that it is in */
   CASUS_TAKE_AFTER,  /* what follows the cue */
+  CASUS_TAKE_BEFORE, /* what stands before the cue and who speaks, up to a comma */
 } casus_taking;
 
 /* A rule of quotes.rules with what it emits. */
@@ -17,8 +18,9 @@ typedef struct casus_quote_rule {
   const char *extractor;          /* "quotes:NAME" */
   uint32_t cue, speaker, content; /* captures, or UINT32_MAX */
   casus_taking take;
-  bool silent; /* nobody in the sentence speaks: no speaker is looked for */
-  double confidence;
+  bool silent;       /* nobody in the sentence speaks: no speaker is looked for */
+  double confidence; /* of words without marks, */
+  double quoted;     /* and of those with */
 } casus_quote_rule;
 
 /* The rules, compiled, with what they emit. Immutable. */

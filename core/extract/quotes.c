@@ -16,7 +16,7 @@ enum {
   BESIDE = 2, /* tokens that may stand between the verb and such a short quotation */
 };
 
-#define ALONE 0.65 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
+#define ALONE 0.6 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
 
 typedef struct joining {
   casus_analysis *analysis;
@@ -29,7 +29,7 @@ typedef struct joining {
   casus_claim *last; /* the claim that the last pair of marks belongs to */
 } joining;
 
-static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .confidence = ALONE};
+static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .quoted = ALONE};
 
 /* ---- Pieces of content */
 
@@ -109,10 +109,20 @@ static bool is_sign(const joining *self, uint32_t token, char sign) {
   return form.size == 1 && form.bytes[0] == sign;
 }
 
+/* Whether what stands between the marks ends there, and does not go on in the reporter's words. */
+static bool ends_there(const joining *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t limit = marks->limit;
+  if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
+  return casus_tree_kind(&self->tree, limit - 2) == CASUS_TIE_PUNCTUATION ||
+         casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
+}
+
 /* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
  * before them, at the start of a sentence or behind a comma or the verb of speech. */
 static bool is_speech(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
   const uint32_t first = marks->first;
+  if (!ends_there(self, marks)) return false;
   if (first == 0 || is_sign(self, first - 1, ':')) return true;
   const uint32_t before = is_sign(self, first - 1, ',') ? first - 2 : first - 1;
   if (claim->cue.limit == before + 1 && before + 2 == first) return true;
@@ -149,16 +159,17 @@ static bool is_clear(const joining *self, uint32_t first, uint32_t limit) {
 
 /* The claim whose content the marks overlap, with a cue outside of them. */
 static casus_claim *claim_around(const joining *self, const casus_quoted *marks) {
-  const uint32_t low = casus_document_sentence_of(self->document, marks->first);
-  const uint32_t high = casus_document_sentence_of(self->document, marks->limit - 1);
-  casus_claim *best = NULL;
-  for (size_t i = claim_from(self, self->document->first[low]);
-       i < self->claims.count && self->claims.items[i].cue.first < self->document->first[high + 1]; i++) {
-    casus_claim *claim = &self->claims.items[i];
-    if (covers(marks, claim->cue.first) || !overlaps(claim, marks)) continue;
-    if (!best || in_content(best, claim->cue.first)) best = best ? best : claim;
-  }
-  return best;
+  enum { NEAR = 256 };
+  const casus_document *document = self->document;
+  uint32_t first = document->first[casus_document_sentence_of(document, marks->first)];
+  uint32_t limit = document->first[casus_document_sentence_of(document, marks->limit - 1) + 1];
+  if (marks->first - first > NEAR) first = marks->first - NEAR;
+  if (limit - marks->limit > NEAR) limit = marks->limit + NEAR;
+  casus_claim *const end = self->claims.items + self->claims.count;
+  for (casus_claim *claim = self->claims.items + claim_from(self, first);
+       claim < end && claim->cue.first < limit; claim++)
+    if (!covers(marks, claim->cue.first) && overlaps(claim, marks)) return claim;
+  return NULL;
 }
 
 /* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
@@ -221,8 +232,14 @@ static bool is_sentence(const joining *self, const casus_quoted *marks) {
   return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
 }
 
-static uint32_t distance(const casus_quoted *marks, uint32_t cue) {
-  return cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1;
+/* Whether a verb stands so near to a few quoted words that it reports them: right beside them, or between
+ * them and what they go on with, as in `"Peace," he said on Friday, "and soon."` */
+static bool is_beside(const joining *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t cue = claim->cue.first;
+  if (claim->direct && claim->pieces[0].first < cue && cue < marks->first &&
+      is_sign(self, marks->first - 1, ','))
+    return true;
+  return (cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1) <= BESIDE;
 }
 
 /* The subject of the sentence before a quotation, in its paragraph. */
@@ -251,11 +268,9 @@ static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
   if (claim) return claim;
   claim = claim_behind(self, marks);
   if (!claim) claim = claim_before(self, marks);
-  if (claim) {
-    const bool beside = distance(marks, claim->cue.first) <= BESIDE;
-    return beside || count_words(self, marks) > SHORT ? claim : NULL;
-  }
-  return count_words(self, marks) > SHORT && continues(self, marks) ? self->last : claim_alone(self, marks);
+  if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
+  const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
+  return whole && continues(self, marks) ? self->last : claim_alone(self, marks);
 }
 
 static void join_marks(joining *self) {
@@ -263,7 +278,7 @@ static void join_marks(joining *self) {
     casus_quoted *marks = &self->marks.items[i];
     casus_claim *claim = claim_of(self, marks);
     if (!claim) continue;
-    if (!claim->quoted && is_speech(self, claim, marks)) {
+    if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
       claim->direct = true;
       claim->count = 0;
     }
@@ -332,8 +347,21 @@ static uint32_t speaker_beside(const joining *self, const casus_claim *claim) {
 
 /* The word that other words of a name hang on. */
 static uint32_t name_head(const casus_tree *tree, uint32_t token) {
-  while (casus_tree_kind(tree, token) == CASUS_TIE_NAME) token = casus_tree_head(tree, token);
-  return token;
+  uint32_t head = token;
+  while (head != CASUS_NONE && casus_tree_kind(tree, head) == CASUS_TIE_NAME)
+    head = casus_tree_head(tree, head);
+  return head;
+}
+
+/* What of a nominal is neither content nor cue, around its head. */
+static casus_extent clipped(const casus_claim *claim, casus_extent nominal, uint32_t head) {
+  const casus_extent cue = claim->cue;
+  casus_extent found = {head, head + 1};
+  for (uint32_t at = head + 1; at < nominal.limit && at != cue.first && !in_content(claim, at); at++)
+    found.limit = at + 1;
+  for (uint32_t at = head; at-- > nominal.first && at + 1 != cue.limit && !in_content(claim, at);)
+    found.first = at;
+  return found;
 }
 
 static casus_part speaker_of(const joining *self, const casus_claim *claim) {
@@ -345,7 +373,7 @@ static casus_part speaker_of(const joining *self, const casus_claim *claim) {
     if (head != CASUS_NONE) head = name_head(&self->tree, head);
   }
   if (head == CASUS_NONE || in_content(claim, head)) return (casus_part){.start = CASUS_NONE};
-  const casus_extent nominal = casus_tree_nominal(&self->tree, head);
+  const casus_extent nominal = clipped(claim, casus_tree_nominal(&self->tree, head), head);
   const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
   casus_part part = part_of(analysis, nominal.first, nominal.limit);
   part.id = actor ? actor->id : name_of(analysis, head);
@@ -372,9 +400,10 @@ static const char *mode_of(const joining *self, const casus_claim *claim) {
 static void add_record(joining *self, const casus_claim *claim) {
   casus_analysis *analysis = self->analysis;
   const casus_document *document = self->document;
-  casus_record *record = casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
-                                            document->stop[claim->pieces[claim->count - 1].limit - 1],
-                                            claim->rule->extractor, claim->rule->confidence);
+  casus_record *record =
+      casus_analysis_add(analysis, CASUS_QUOTE, document->start[claim->pieces[0].first],
+                         document->stop[claim->pieces[claim->count - 1].limit - 1], claim->rule->extractor,
+                         claim->quoted ? claim->rule->quoted : claim->rule->confidence);
   record->as.quote.mode = mode_of(self, claim);
   record->as.quote.speaker = speaker_of(self, claim);
   if (claim->cue.first != CASUS_NONE)

@@ -94,7 +94,7 @@ uint32_t casus_tree_subject(const casus_tree *self, uint32_t cue);
 /* Fills in the pieces of a claim from the tree. */
 void casus_tree_content(const casus_tree *self, casus_claim *claim);
 
-/* The tokens of a nominal, from its head: without relative clauses. */
+/* The tokens of a nominal, from its head: without relative clauses and prepositions. */
 casus_extent casus_tree_nominal(const casus_tree *self, uint32_t head);
 
 /* Finds the claims of a document, one a cue, by cue. */

@@ -54,6 +54,16 @@ static casus_extent around(const casus_tree *self, uint32_t token) {
   return (casus_extent){self->document->first[sentence], self->document->first[sentence + 1]};
 }
 
+/* Work for one claim stays near it, however long a sentence is and however deep its tree. */
+enum { NEAR = 256, DEPTH = 64 };
+
+static casus_extent near(casus_extent sentence, uint32_t token) {
+  casus_extent found = sentence;
+  if (token - sentence.first > NEAR) found.first = token - NEAR;
+  if (sentence.limit - token > NEAR) found.limit = token + NEAR;
+  return found;
+}
+
 static uint32_t head_in(const casus_tree *self, casus_extent sentence, uint32_t token) {
   const uint32_t head = self->document->head[token];
   return head ? sentence.first + head - 1 : CASUS_NONE;
@@ -70,7 +80,8 @@ static uint32_t child_of_kind(const casus_tree *self, casus_extent sentence, uin
                               casus_tie_kind kind) {
   const uint32_t number = head - sentence.first + 1;
   uint32_t best = CASUS_NONE, nearest = UINT32_MAX;
-  for (uint32_t token = sentence.first; token < sentence.limit; token++) {
+  const casus_extent window = near(sentence, head);
+  for (uint32_t token = window.first; token < window.limit; token++) {
     if (self->document->head[token] != number || casus_tree_kind(self, token) != kind) continue;
     const uint32_t distance = token < head ? head - token : token - head;
     if (distance < nearest) {
@@ -115,7 +126,7 @@ enum { SIBLINGS = 8 };
 /* What is content: all below some heads, but for one that is left out with all below it. */
 typedef struct part {
   const casus_tree *tree;
-  casus_extent sentence;
+  casus_extent sentence, window; /* that the content is looked for in */
   uint32_t content, cue, without;
   uint32_t siblings[SIBLINGS]; /* that go on with the content */
   uint32_t count;
@@ -148,7 +159,7 @@ static bool hangs_near(const part *self, uint32_t token, uint32_t word) {
 /* Later children of the same word that go on with the content, up to a comma: "called [her] [a liar]". */
 static void add_rest(part *self) {
   const uint32_t word = head_in(self->tree, self->sentence, self->content);
-  for (uint32_t token = self->content + 1; token < self->sentence.limit && self->count < SIBLINGS; token++) {
+  for (uint32_t token = self->content + 1; token < self->window.limit && self->count < SIBLINGS; token++) {
     if (is_comma(self, token) && hangs_near(self, token, word)) return;
     if (head_in(self->tree, self->sentence, token) != word) continue;
     const casus_tie_kind kind = casus_tree_kind(self->tree, token);
@@ -161,9 +172,10 @@ static void add_rest(part *self) {
 static void add_conjuncts(part *self) {
   const uint32_t word = head_in(self->tree, self->sentence, self->content);
   if (word == CASUS_NONE || word != self->cue) return;
-  for (uint32_t token = self->content + 1; token < self->sentence.limit && self->count < SIBLINGS; token++) {
+  for (uint32_t token = self->content + 1; token < self->window.limit && self->count < SIBLINGS; token++) {
+    const casus_tie_kind kind = casus_tree_kind(self->tree, token);
     if (head_in(self->tree, self->sentence, token) != word ||
-        casus_tree_kind(self->tree, token) != CASUS_TIE_CONJUNCT)
+        (kind != CASUS_TIE_CONJUNCT && kind != CASUS_TIE_COMPLEMENT))
       continue;
     const uint32_t mark = child_of_kind(self->tree, self->sentence, token, CASUS_TIE_MARK);
     if (mark == CASUS_NONE) continue;
@@ -179,7 +191,8 @@ static bool goes_on(const part *self, uint32_t token) {
 }
 
 static bool belongs(const part *self, uint32_t token) {
-  for (uint32_t at = token; at != CASUS_NONE;) {
+  uint32_t at = token;
+  for (int depth = 0; at != CASUS_NONE && depth < DEPTH; depth++) {
     if (at == self->without) return false;
     if (at == self->content) return true;
     const uint32_t head = head_in(self->tree, self->sentence, at);
@@ -196,7 +209,8 @@ static bool is_mark(const casus_tree *self, uint32_t token) {
 
 /* The child of the content through which it governs the cue; CASUS_NONE where it does not. */
 static uint32_t way_to_cue(const casus_tree *self, casus_extent sentence, uint32_t content, uint32_t cue) {
-  for (uint32_t at = cue; at != CASUS_NONE;) {
+  uint32_t at = cue;
+  for (int depth = 0; at != CASUS_NONE && depth < DEPTH; depth++) {
     const uint32_t head = head_in(self, sentence, at);
     if (head == content) return at;
     at = head;
@@ -207,7 +221,7 @@ static uint32_t way_to_cue(const casus_tree *self, casus_extent sentence, uint32
 /* The head of the clause that a nominal is in. */
 static uint32_t clause_of(const casus_tree *self, casus_extent sentence, uint32_t token) {
   uint32_t at = token;
-  for (;;) {
+  for (int depth = 0; depth < DEPTH; depth++) {
     const casus_tie_kind kind = casus_tree_kind(self, at);
     const bool within = kind == CASUS_TIE_NOMINAL || kind == CASUS_TIE_COMPLEMENT || kind == CASUS_TIE_NAME ||
                         kind == CASUS_TIE_AGENT || kind == CASUS_TIE_SUBJECT || kind == CASUS_TIE_PASSIVE ||
@@ -217,6 +231,7 @@ static uint32_t clause_of(const casus_tree *self, casus_extent sentence, uint32_
     if (!within || head == CASUS_NONE) return at;
     at = head;
   }
+  return at;
 }
 
 static void trim(const casus_tree *self, casus_extent *piece) {
@@ -257,17 +272,21 @@ static bool is_preposition(const part *self, uint32_t token) {
 }
 
 /* `The plan, with all its flaws, will work, he said.`: the cue at the end reports all that is before it,
- * whatever the tree makes of its parts. */
-static void take_all_before(const part *self, casus_claim *claim) {
+ * whatever the tree makes of its parts. False where there is no comma before who speaks and the cue. */
+static bool take_all_before(const part *self, casus_claim *claim) {
   uint32_t clause = claim->cue.first;
-  if (!claim->count || claim->pieces[claim->count - 1].limit > claim->cue.first) return;
   if (claim->speaker < clause) clause = casus_tree_nominal(self->tree, claim->speaker).first;
-  const uint32_t limit = claim->pieces[claim->count - 1].limit;
-  if (limit >= clause || !is_comma(self, clause - 1)) return;
-  claim->pieces[0].first = self->sentence.first;
-  claim->pieces[0].limit = limit;
-  trim(self->tree, &claim->pieces[0]);
+  if (clause < self->sentence.first + 2 || !is_comma(self, clause - 1)) return false;
+  casus_extent piece = {self->sentence.first, clause - 1};
+  trim(self->tree, &piece);
+  if (piece.first == piece.limit) return false;
+  claim->pieces[0] = piece;
   claim->count = 1;
+  return true;
+}
+
+static bool ends_before(const casus_claim *claim, uint32_t token) {
+  return claim->count > 0 && claim->pieces[claim->count - 1].limit <= token;
 }
 
 /* The head of what stands in a piece. */
@@ -284,6 +303,7 @@ static uint32_t head_of(const part *self, casus_extent piece) {
 static void settle_sides(const part *self, casus_claim *claim) {
   if (self->content < claim->cue.first || claim->count < 2 || claim->pieces[0].limit > claim->cue.first)
     return;
+  if (claim->speaker != CASUS_NONE && claim->speaker >= claim->pieces[0].limit) return;
   if (claim->speaker == CASUS_NONE && !claim->rule->silent) claim->speaker = head_of(self, claim->pieces[0]);
   uint32_t gone = 0;
   while (gone < claim->count && claim->pieces[gone].limit <= claim->cue.first) gone++;
@@ -293,7 +313,8 @@ static void settle_sides(const part *self, casus_claim *claim) {
 
 static void take_all_after(const casus_tree *self, casus_extent sentence, casus_claim *claim) {
   casus_extent piece = {claim->cue.limit, sentence.limit};
-  trim(self, &piece);
+  const casus_string end = casus_document_form(self->document, piece.limit - 1);
+  if (end.size == 1 && end.bytes[0] == '.') piece.limit--;
   if (piece.first < piece.limit) claim->pieces[claim->count++] = piece;
 }
 
@@ -305,14 +326,22 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
     return;
   }
   const casus_extent sentence = around(self, claim->content), apart = apart_of(claim);
-  part one = {.tree = self, .sentence = sentence, .content = claim->content, .cue = claim->cue.first};
+  part one = {.tree = self,
+              .sentence = sentence,
+              .window = near(sentence, claim->cue.first),
+              .content = claim->content,
+              .cue = claim->cue.first};
+  if (claim->rule->take == CASUS_TAKE_BEFORE) {
+    take_all_before(&one, claim);
+    return;
+  }
   one.without = way_to_cue(self, sentence, claim->content, claim->cue.first);
   if (claim->rule->take == CASUS_TAKE_REST) add_rest(&one);
   add_conjuncts(&one);
   if (claim->rule->take == CASUS_TAKE_CLAUSE) one.content = clause_of(self, sentence, claim->content);
   if (one.without != CASUS_NONE) one.cue = CASUS_NONE;
-  casus_extent run = {sentence.first, sentence.first};
-  for (uint32_t token = sentence.first; token < sentence.limit; token++) {
+  casus_extent run = {one.window.first, one.window.first};
+  for (uint32_t token = one.window.first; token < one.window.limit; token++) {
     if (is_mark(self, token) || is_preposition(&one, token))
       continue; /* of either side; what is at the edge is trimmed */
     if (belongs(&one, token)) {
@@ -325,24 +354,29 @@ void casus_tree_content(const casus_tree *self, casus_claim *claim) {
   }
   add_run(&one, claim, run, apart);
   if (one.without == CASUS_NONE) settle_sides(&one, claim);
-  if (claim->rule->take == CASUS_TAKE_ALL) take_all_before(&one, claim);
+  if (claim->rule->take == CASUS_TAKE_ALL && ends_before(claim, claim->cue.first))
+    take_all_before(&one, claim);
 }
 
 /* ---- Nominals */
 
 static bool in_nominal(const casus_tree *self, casus_extent sentence, uint32_t token, uint32_t head) {
-  for (uint32_t at = token; at != CASUS_NONE; at = head_in(self, sentence, at)) {
+  uint32_t at = token;
+  for (int depth = 0; at != CASUS_NONE && depth < DEPTH; depth++, at = head_in(self, sentence, at)) {
     if (at == head) return true;
-    if (casus_tree_kind(self, at) == CASUS_TIE_RELATIVE) return false;
+    const casus_tie_kind kind = casus_tree_kind(self, at);
+    if (kind == CASUS_TIE_RELATIVE || (kind == CASUS_TIE_CASE && head_in(self, sentence, at) == head))
+      return false;
   }
   return false;
 }
 
 casus_extent casus_tree_nominal(const casus_tree *self, uint32_t head) {
   const casus_extent sentence = around(self, head);
+  const casus_extent window = near(sentence, head);
   casus_extent found = {head, head + 1};
-  while (found.first > sentence.first && in_nominal(self, sentence, found.first - 1, head)) found.first--;
-  while (found.limit < sentence.limit && in_nominal(self, sentence, found.limit, head)) found.limit++;
+  while (found.first > window.first && in_nominal(self, sentence, found.first - 1, head)) found.first--;
+  while (found.limit < window.limit && in_nominal(self, sentence, found.limit, head)) found.limit++;
   trim(self, &found);
   return found;
 }

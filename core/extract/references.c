@@ -11,6 +11,7 @@
 #include <string.h>
 
 enum { BACK_PRONOUN = 2, BACK_NOMINAL = 12 }; /* sentences */
+enum { MOST_NAMES = 64 };                     /* looked back at: a sentence may have a million words */
 
 static const double NOMINAL_CONFIDENCE = 0.7, PRONOUN_CONFIDENCE = 0.7, GROUP_CONFIDENCE = 0.6;
 
@@ -33,9 +34,12 @@ static bool is_subject(const casus_analysis *self, const casus_name *name) {
 static bool is_bare_definite(const casus_analysis *self, uint32_t noun) {
   static const char *const definite[] = {"the", "this", "that", NULL};
   const casus_document *document = self->document;
+  enum { BEFORE = 8, BEHIND = 32 };
   const uint32_t sentence = sentence_of(self, noun);
+  const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+  const uint32_t stop = limit - noun > BEHIND ? noun + BEHIND : limit;
   bool found = false;
-  for (uint32_t token = document->first[sentence]; token < document->first[sentence + 1]; token++) {
+  for (uint32_t token = noun - first > BEFORE ? noun - BEFORE : first; token < stop; token++) {
     if (token == noun || casus_named_head(self, token) != noun) continue;
     const char *deprel = casus_named_deprel(self, token);
     if (strcmp(deprel, "det") == 0) {
@@ -83,13 +87,14 @@ static bool may_mean(const casus_analysis *self, const casus_nominal *noun, cons
 static const casus_name *meant(const casus_analysis *self, const casus_named *names,
                                const casus_nominal *noun, uint32_t token) {
   const uint32_t sentence = sentence_of(self, token);
-  for (size_t i = casus_named_from(names, token); i > 0; i--) {
+  const size_t end = casus_named_from(names, token);
+  for (size_t i = end; i > 0 && end - i < MOST_NAMES; i--) {
     const casus_name *name = &names->items[i - 1];
     if (sentence - sentence_of(self, name->first) > BACK_NOMINAL) break;
     if (may_mean(self, noun, name)) return name;
   }
   /* "the alliance" may come before its name where it can hardly be another */
-  for (size_t i = 0; noun->names.size && i < names->count; i++)
+  for (size_t i = 0; noun->names.size && i < names->count && i < 4 * MOST_NAMES; i++)
     if (may_mean(self, noun, &names->items[i])) return &names->items[i];
   return NULL;
 }
@@ -139,7 +144,8 @@ static const char *group_id(const casus_analysis *self, const casus_named *names
   const uint32_t sentence = sentence_of(self, token);
   const char *ids[MOST];
   uint32_t found = 0;
-  for (size_t i = casus_named_from(names, token); i > 0 && found < count; i--) {
+  const size_t end = casus_named_from(names, token);
+  for (size_t i = end; i > 0 && end - i < MOST_NAMES && found < count; i--) {
     const casus_name *name = &names->items[i - 1];
     if (sentence - sentence_of(self, name->first) > BACK_PRONOUN) break;
     bool known = !is_member(name, label);
@@ -158,7 +164,8 @@ static uint32_t find_group(const casus_analysis *self, const casus_named *names,
                            uint32_t limit, casus_name *group) {
   const bool both = casus_analysis_is(self, token, "both");
   const uint32_t count = both ? 2 : number_of(self, token);
-  if (!count || (!both && (token == 0 || !casus_analysis_is(self, token - 1, "the")))) return 0;
+  static const char *const definite[] = {"the", "these", "those", NULL};
+  if (!count || (!both && (token == 0 || !casus_analysis_is_any(self, token - 1, definite)))) return 0;
   const casus_entity_label label = token + 1 < limit ? group_label(self, token + 1) : CASUS_ENTITY_NONE;
   const uint32_t first = both ? token : token - 1;
   const char *id = label ? group_id(self, names, label, count, first) : NULL;
@@ -230,7 +237,7 @@ static uint8_t gender_of(const casus_analysis *self, const casus_name *name) {
 
 /* The gender of whom an id names, by any mention. */
 static uint8_t gender_of_id(const casus_analysis *self, const casus_named *names, const char *id) {
-  enum { LOOK = 400 };
+  enum { LOOK = 4 * MOST_NAMES };
   for (size_t i = 0; i < names->count && i < LOOK; i++) {
     if (names->items[i].kind != CASUS_MENTION_NAME || strcmp(names->items[i].id, id) != 0) continue;
     const uint8_t gender = gender_of(self, &names->items[i]);
@@ -261,7 +268,7 @@ static const casus_name *antecedent(const casus_analysis *self, const casus_name
   const uint32_t sentence = sentence_of(self, token);
   const casus_name *best = NULL;
   int best_score = 0;
-  for (size_t i = casus_named_from(names, token); i > 0; i--) {
+  for (size_t i = names->count; i > 0 && names->count - i < MOST_NAMES; i--) {
     const casus_name *name = &names->items[i - 1];
     const uint32_t distance = sentence - sentence_of(self, name->first);
     if (distance > BACK_PRONOUN) break;
@@ -288,18 +295,27 @@ static bool is_referring(const casus_analysis *self, uint32_t token, char gender
          (self->words[head]->cue || self->words[head]->verb);
 }
 
+/* What a pronoun speaks of, as a mention more; false where that is not known. `before` are the mentions
+ * before it. */
+static bool find_pronoun(const casus_analysis *self, const casus_named *before, uint32_t token,
+                         casus_name *one) {
+  const pronoun *what = pronoun_at(self, token);
+  if (!what || !is_referring(self, token, what->gender)) return false;
+  const casus_name *name = antecedent(self, before, token, what->gender);
+  if (!name) return false;
+  *one = reference(name, token, token + 1, CASUS_MENTION_PRONOUN, "pronoun", PRONOUN_CONFIDENCE);
+  return true;
+}
+
 void casus_join_pronouns(casus_analysis *self, casus_named *names) {
   const casus_document *document = self->document;
+  casus_named all = {0};
+  size_t next = 0;
   for (uint32_t token = 0; token < document->token_count; token++) {
-    const pronoun *what = pronoun_at(self, token);
-    if (!what || !is_referring(self, token, what->gender)) continue;
-    const casus_name *name = antecedent(self, names, token, what->gender);
-    if (!name) continue;
-    const casus_name one =
-        reference(name, token, token + 1, CASUS_MENTION_PRONOUN, "pronoun", PRONOUN_CONFIDENCE);
-    const size_t place = casus_named_from(names, token);
-    *casus_arena_push(self->arena, names) = one;
-    memmove(names->items + place + 1, names->items + place, (names->count - 1 - place) * sizeof one);
-    names->items[place] = one;
+    casus_name one;
+    for (; next < names->count && names->items[next].first <= token; next++)
+      *casus_arena_push(self->arena, &all) = names->items[next];
+    if (find_pronoun(self, &all, token, &one)) *casus_arena_push(self->arena, &all) = one;
   }
+  *names = all;
 }

@@ -59,30 +59,26 @@ static uint32_t long_form(const casus_analysis *self, casus_string acronym, uint
   return is_capital(form_of(self, at).bytes[0]) ? at : CASUS_NONE;
 }
 
-/* The names that overlap tokens [first, limit), taken away; the label and actor of the best of them go to
- * `into`. */
+/* The names that overlap tokens [first, limit) are emptied, to be left out later; what they say of the whole
+ * goes to `into`. Names are in order, and few lie in one place. */
 static void take(casus_named *names, uint32_t first, uint32_t limit, casus_name *into) {
-  size_t count = 0;
-  for (size_t i = 0; i < names->count; i++) {
-    const casus_name *name = &names->items[i];
-    if (name->first >= limit || name->limit <= first) {
-      names->items[count++] = *name;
-      continue;
-    }
+  size_t from = casus_named_from(names, first);
+  while (from > 0 && names->items[from - 1].limit > first) from--;
+  for (size_t i = from; i < names->count && names->items[i].first < limit; i++) {
+    casus_name *name = &names->items[i];
     const bool whole = name->first == first && name->limit == limit;
+    if (name->limit <= first) continue;
     if (name->label != CASUS_ENTITY_NORP && name->label != CASUS_ENTITY_GPE &&
         name->label != CASUS_ENTITY_PERSON)
       into->label = name->label;
     if (whole) into->actor = name->actor;
+    name->limit = name->first;
   }
-  names->count = count;
 }
 
 typedef struct acronym {
   casus_string form;
-  const char *id;
-  casus_entity_label label;
-  const casus_actor *actor;
+  casus_name what; /* as it was introduced */
 } acronym;
 
 typedef struct acronyms {
@@ -91,28 +87,28 @@ typedef struct acronyms {
 } acronyms;
 
 /* "Long Form (LF)" with LF at `token`: both become names of one thing. */
-static void introduce(casus_analysis *self, casus_named *names, acronyms *known, uint32_t token,
-                      uint32_t first, uint32_t limit) {
+static void introduce(casus_analysis *self, casus_named *names, casus_named *more, acronyms *known,
+                      uint32_t token, uint32_t first, uint32_t limit) {
   casus_name whole = {
       .first = first, .limit = limit, .label = CASUS_ENTITY_ORG, .confidence = SHORT_CONFIDENCE};
-  casus_name part = {.first = token, .limit = token + 1, .label = CASUS_ENTITY_NONE};
+  casus_name part = {.label = CASUS_ENTITY_NONE};
   take(names, token, token + 1, &part);
   take(names, first, limit, &whole);
   if (part.label && part.actor) whole.label = part.label;
   if (!whole.actor) whole.actor = part.actor;
   whole.id = whole.actor ? whole.actor->name : casus_named_text(self, first, limit);
+  *casus_arena_push(self->arena, more) = whole;
   part = whole;
   part.first = token;
   part.limit = token + 1;
   part.rule = "acronym";
-  *casus_arena_push(self->arena, names) = whole;
-  *casus_arena_push(self->arena, names) = part;
-  casus_named_sort(names);
-  *casus_arena_push(self->arena, known) = (acronym){form_of(self, token), whole.id, whole.label, whole.actor};
+  *casus_arena_push(self->arena, more) = part;
+  *casus_arena_push(self->arena, known) = (acronym){form_of(self, token), part};
 }
 
 static const acronym *find_acronym(const acronyms *known, casus_string form) {
-  for (size_t i = known->count; i > 0; i--) {
+  enum { MOST = 256 };
+  for (size_t i = known->count; i > 0 && known->count - i < MOST; i--) {
     const casus_string other = known->items[i - 1].form;
     if (other.size == form.size && memcmp(other.bytes, form.bytes, form.size) == 0)
       return &known->items[i - 1];
@@ -121,28 +117,33 @@ static const acronym *find_acronym(const acronyms *known, casus_string form) {
 }
 
 /* A later mention of an acronym that was introduced. */
-static void use(casus_analysis *self, casus_named *names, const acronym *what, uint32_t token) {
+static void use(casus_analysis *self, casus_named *names, casus_named *more, const acronym *known,
+                uint32_t token) {
   const size_t number = casus_named_from(names, token);
-  casus_name one = {.first = token,
-                    .limit = token + 1,
-                    .label = what->label,
-                    .actor = what->actor,
-                    .id = what->id,
-                    .rule = "acronym",
-                    .confidence = SHORT_CONFIDENCE};
+  casus_name one = known->what;
+  one.first = token;
+  one.limit = token + 1;
   if (number < names->count && names->items[number].first == token &&
       names->items[number].limit == token + 1) {
     if (!names->items[number].actor) names->items[number] = one;
-    return;
-  }
-  if (casus_named_hold(names, token)) return;
-  *casus_arena_push(self->arena, names) = one;
+  } else if (!casus_named_hold(names, token))
+    *casus_arena_push(self->arena, more) = one;
+}
+
+/* Leaves out what was emptied, adds what is new. */
+static void merge(casus_analysis *self, casus_named *names, const casus_named *more) {
+  size_t count = 0;
+  for (size_t i = 0; i < names->count; i++)
+    if (names->items[i].limit > names->items[i].first) names->items[count++] = names->items[i];
+  names->count = count;
+  for (size_t i = 0; i < more->count; i++) *casus_arena_push(self->arena, names) = more->items[i];
   casus_named_sort(names);
 }
 
 void casus_join_acronyms(casus_analysis *self, casus_named *names) {
   const casus_document *document = self->document;
   acronyms known = {0};
+  casus_named more = {0};
   for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
     const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
     for (uint32_t token = first; token < limit; token++) {
@@ -151,12 +152,14 @@ void casus_join_acronyms(casus_analysis *self, casus_named *names) {
       const bool opened = token > first && is_form(self, token - 1, "(");
       const bool closed = token + 1 < limit && is_form(self, token + 1, ")");
       const uint32_t start = opened && closed ? long_form(self, form, first, token - 1) : CASUS_NONE;
+      const acronym *before = start == CASUS_NONE ? find_acronym(&known, form) : NULL;
       if (start != CASUS_NONE)
-        introduce(self, names, &known, token, start, token - 1);
-      else if (find_acronym(&known, form))
-        use(self, names, find_acronym(&known, form), token);
+        introduce(self, names, &more, &known, token, start, token - 1);
+      else if (before)
+        use(self, names, &more, before, token);
     }
   }
+  if (known.count) merge(self, names, &more);
 }
 
 /* ---- Surnames and other parts of names */

@@ -1,5 +1,6 @@
 #include "extract/times_rules.h"
 
+#include "base/error.h"
 #include "extract/times_terms.h"
 
 static casus_status load_stage(casus_time_rules *self, casus_arena *arena, const char *data, int stage,
@@ -7,6 +8,8 @@ static casus_status load_stage(casus_time_rules *self, casus_arena *arena, const
   static const char *const files[CASUS_TIME_STAGES] = {"times", "times_joined"};
   const char *path = casus_arena_format(arena, "%s/rules/%s.rules", data, files[stage]);
   const casus_status status = casus_rules_load(&self->stages[stage], arena, path, &self->lists.lists, error);
+  /* a list for which memory ran out is not one that does not exist */
+  if (self->lists.status == CASUS_NOMEM) return casus_fail_nomem(error);
   if (status) return status;
   return casus_time_terms_check(self->stages[stage], error);
 }

@@ -69,6 +69,7 @@ static int shift_year(int year, long by) {
 }
 
 static int floor_to(int year, int step) {
+  if (year == CASUS_YEAR_OPEN) return year;
   return year >= 0 ? year - year % step : -(-year - -year % step);
 }
 
@@ -193,9 +194,11 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
     static const int seconds[] = {
         [CASUS_GRAIN_SECOND] = 1, [CASUS_GRAIN_MINUTE] = 60, [CASUS_GRAIN_HOUR] = 3600};
     casus_time_value moved = move_seconds(self, amount * seconds[grain]);
-    moved.grain = self.grain < grain                          ? self.grain
-                  : grain == CASUS_GRAIN_HOUR && moved.minute ? CASUS_GRAIN_MINUTE
-                                                              : grain;
+    if (self.grain >= CASUS_GRAIN_PART)
+      return casus_time_widen(moved, CASUS_GRAIN_DAY); /* no hour to count from */
+    moved.grain = self.grain < grain                               ? self.grain
+                  : grain == CASUS_GRAIN_HOUR && moved.minute != 0 ? CASUS_GRAIN_MINUTE
+                                                                   : grain;
     return moved;
   }
   if (grain == CASUS_GRAIN_WEEK && casus_time_has_day(&self))

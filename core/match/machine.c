@@ -10,6 +10,7 @@ enum {
   STEPS_TOKEN = 16384, /* ... for each of its tokens: 64 for each place of a longest match */
   STEPS_PLAIN = 512,   /* from one start, before failures are remembered */
   DEPTH = 1500,        /* choices within each other */
+  WIDEST = 512,        /* children of one word, and words above one, that are looked at */
 };
 
 static bool run(casus_machine *self, uint32_t pc, uint32_t at, uint32_t frame);
@@ -167,12 +168,10 @@ static uint32_t sibling_of(const casus_machine *self, uint32_t token) {
 }
 
 static bool try_children(casus_machine *self, const relating *job, uint32_t word, bool deep) {
-  if (deep && self->depth + 1 >= DEPTH) {
-    self->exhausted = true;
-    return false;
-  }
-  for (uint32_t token = child_of(self, word); token != CASUS_NONE && !self->exhausted;
-       token = sibling_of(self, token)) {
+  uint32_t token = child_of(self, word);
+  if (deep && self->depth + 1 >= DEPTH) return false;
+  for (int i = 0; i < WIDEST && token != CASUS_NONE && !self->exhausted;
+       i++, token = sibling_of(self, token)) {
     self->steps++;
     if (is_deprel(self, job->tie, token) && try_target(self, job, token)) return true;
     self->depth++;
@@ -185,27 +184,29 @@ static bool try_children(casus_machine *self, const relating *job, uint32_t word
 
 static bool try_ancestors(casus_machine *self, const relating *job, bool all) {
   uint32_t lower = job->word;
-  for (;;) {
+  for (int i = 0; i < WIDEST && !self->exhausted; i++) {
     const uint32_t upper = casus_view_head(self->view, lower, self->first);
-    if (upper == CASUS_NONE || self->exhausted) return false;
+    if (upper == CASUS_NONE) return false;
     self->steps++;
     if (is_deprel(self, job->tie, job->word) && try_target(self, job, upper)) return true;
     if (!all) return false;
     lower = upper;
   }
+  return false;
 }
 
 /* The siblings in one direction; only the nearest one, or all. */
 static bool try_siblings(casus_machine *self, const relating *job, bool later, bool all) {
   const uint32_t head = casus_view_head(self->view, job->word, self->first);
   if (head == CASUS_NONE) return false;
-  uint32_t nearest = CASUS_NONE;
-  for (uint32_t token = child_of(self, head); token != CASUS_NONE && !self->exhausted;
-       token = sibling_of(self, token)) {
+  uint32_t nearest = CASUS_NONE, token = later ? sibling_of(self, job->word) : child_of(self, head);
+  for (int i = 0; i < WIDEST && token != CASUS_NONE && !self->exhausted;
+       i++, token = sibling_of(self, token)) {
     self->steps++;
-    if (token == job->word || (token > job->word) != later) continue;
+    if (token == job->word) break;
     if (all && is_deprel(self, job->tie, token) && try_target(self, job, token)) return true;
-    if (!later || nearest == CASUS_NONE) nearest = token;
+    nearest = token;
+    if (later && !all) break;
   }
   return !all && nearest != CASUS_NONE && is_deprel(self, job->tie, nearest) &&
          try_target(self, job, nearest);

@@ -26,7 +26,13 @@ typedef enum casus_operation {
 } casus_operation;
 
 /* The second argument of CASUS_OP_LOOK: two bits, and how many tokens what it looks for takes. */
-enum { CASUS_LOOK_BEHIND = 1, CASUS_LOOK_FORBIDDEN = 2, CASUS_LOOK_LEAST = 2, CASUS_LOOK_MOST = 12, CASUS_LOOK_MASK = 1023 };
+enum {
+  CASUS_LOOK_BEHIND = 1,
+  CASUS_LOOK_FORBIDDEN = 2,
+  CASUS_LOOK_LEAST = 2,
+  CASUS_LOOK_MOST = 12,
+  CASUS_LOOK_MASK = 1023
+};
 
 typedef struct casus_instruction {
   casus_operation operation;
@@ -56,9 +62,9 @@ typedef struct casus_program {
   bool anchored;   /* `anchor` is needed somewhere in the sentence */
   bool literal;    /* it begins with a token that is one of `first` */
   casus_literals anchor, first;
-  casus_test *opening; /* a test of the first token, or NULL; not where `literal` */
-  bool letterless;       /* no token that begins with an ASCII letter passes `opening` */
-  uint32_t opening_phrases;  /* phrases that it begins with, or UINT32_MAX */
+  casus_test *opening;      /* a test of the first token, or NULL; not where `literal` */
+  bool letterless;          /* no token that begins with an ASCII letter passes `opening` */
+  uint32_t opening_phrases; /* phrases that it begins with, or UINT32_MAX */
 } casus_program;
 
 struct casus_rules {

@@ -48,10 +48,21 @@ static bool literals_of(casus_reader *reader, const casus_test *test, casus_lite
 
 static bool anchor_of(casus_reader *reader, const casus_node *node, casus_literals *into);
 
-/* The smaller of `best` and what a part needs. */
+/* How often one of some literals is to be expected: short words are frequent ones (G. K. Zipf, "The
+ * Psycho-Biology of Language", 1935). */
+static size_t weight(const casus_reader *reader, const casus_literals *literals) {
+  enum { SHORT = 3, FREQUENT = 64 };
+  size_t sum = 0;
+  for (size_t i = 0; i < literals->count; i++)
+    sum += casus_pool_get(&reader->literals, literals->items[i]).size <= SHORT ? FREQUENT : 1;
+  return sum;
+}
+
+/* The rarer of `best` and what a part needs. */
 static void better(casus_reader *reader, const casus_node *part, casus_literals *best, bool *found) {
   casus_literals own = {0};
-  if (!anchor_of(reader, part, &own) || own.count > FEW || (*found && own.count >= best->count)) return;
+  if (!anchor_of(reader, part, &own) || own.count > FEW) return;
+  if (*found && weight(reader, &own) >= weight(reader, best)) return;
   *best = own;
   *found = true;
 }
@@ -143,8 +154,8 @@ typedef struct openings {
   size_t count, capacity;
 } openings;
 
-/* Collects the tests one of which the first token passes; false where it may be another, or a phrase. `*empty` as
- * in first_of. */
+/* Collects the tests one of which the first token passes; false where it may be another, or a phrase.
+ * `*empty` as in first_of. */
 static bool openings_of(casus_reader *reader, const casus_node *node, openings *into, bool *empty) {
   bool open = false;
   *empty = false;

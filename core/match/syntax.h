@@ -156,6 +156,12 @@ typedef struct casus_reader {
     const char **items;
     size_t count, capacity;
   } captures; /* of the pattern that is read */
+  struct {
+    struct casus_list_values *items;
+    size_t count, capacity;
+  } lists_read;   /* the words of lists, as literals */
+  size_t counted; /* bytes whose line ends have been counted, */
+  uint32_t lines; /* and how many these are */
   int depth;
 } casus_reader;
 

@@ -61,7 +61,8 @@ static void find_children(casus_view *self, uint32_t first, uint32_t limit) {
 
 static void find_letterless(casus_view *self) {
   const casus_document *document = self->document;
-  self->letterless = casus_arena_zero(self->arena, ((self->limit - self->first) / 64 + 1) * sizeof *self->letterless);
+  self->letterless =
+      casus_arena_zero(self->arena, ((self->limit - self->first) / 64 + 1) * sizeof *self->letterless);
   for (uint32_t i = self->first; i < self->limit; i++) {
     const char byte = (char)(document->text[document->start[i]] | 32);
     const uint32_t bit = i - self->first;

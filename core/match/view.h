@@ -23,9 +23,9 @@ typedef struct casus_view {
   uint32_t *literals;    /* by number in the document's pool: that among the rules', or CASUS_POOL_NONE */
   casus_phrase_view *phrases; /* one for each of the rules' */
   uint32_t *child,
-      *sibling;        /* of tokens from `first` on: first child, next child of the same head; CASUS_NONE */
+      *sibling;         /* of tokens from `first` on: first child, next child of the same head; CASUS_NONE */
   uint64_t *letterless; /* a bit a token, from `first` on: it begins with no ASCII letter */
-  casus_status status; /* what a predicate said */
+  casus_status status;  /* what a predicate said */
 } casus_view;
 
 /* Looks at the sentences [first, limit). Under casus_arena_protect. */

@@ -35,6 +35,7 @@ static size_t lay_out(casus_inference *self, char *room) {
   self->below = casus_room_take(room, &at, n * sizes->label * sizeof *self->below);
   self->above = casus_room_take(room, &at, n * sizes->label * sizeof *self->above);
   self->sums = casus_room_take(room, &at, sums * sizeof *self->sums);
+  self->scores = casus_room_take(room, &at, sizes->tags * sizeof *self->scores);
   self->cells = casus_room_take(room, &at, both * sizeof *self->cells);
   self->packed = casus_room_take(room, &at, longest * sizes->arc);
   self->joint = casus_room_take(room, &at, (size_t)LABELS_AT_ONCE * sizes->label);
@@ -122,18 +123,19 @@ static void multiply(casus_inference *self, const uint8_t *from, const casus_mat
   self->multiply(self->sums, from, matrix->weights, rows, matrix->inputs, matrix->outputs);
 }
 
+/* The first of those with the best score. `scores` is room for all. */
 CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const casus_matrix *matrix,
-                                         uint32_t count) {
-  uint32_t best = 0;
+                                         uint32_t count, float *restrict scores) {
+  const int32_t *const offsets = matrix->offsets;
+  const float *const scales = matrix->scales, *const bias = matrix->bias;
   float most = NEVER;
   for (uint32_t x = 0; x < count; x++) {
-    const float score = (float)(sums[x] - matrix->offsets[x]) * matrix->scales[x] + matrix->bias[x];
-    if (score > most) {
-      most = score;
-      best = x;
-    }
+    scores[x] = (float)(sums[x] - offsets[x]) * scales[x] + bias[x];
+    most = scores[x] > most ? scores[x] : most;
   }
-  return best;
+  uint32_t best = 0;
+  while (best < count && scores[best] < most) best++;
+  return best < count ? best : 0;
 }
 
 /* The rows of a word lie anywhere in a large table: all of them are called for before the first is needed. */
@@ -171,8 +173,8 @@ void casus_inference_read(casus_inference *self) {
   for (uint32_t i = 0; i < weights->sizes.layers; i++) read_layer(self, &weights->layers[i]);
   multiply(self, self->read, &weights->tags, count);
   for (size_t i = 0; i < count; i++)
-    self->tags[i] =
-        (uint16_t)best_output(self->sums + i * weights->tags.outputs, &weights->tags, weights->real_tags);
+    self->tags[i] = (uint16_t)best_output(self->sums + i * weights->tags.outputs, &weights->tags,
+                                          weights->real_tags, self->scores);
   multiply(self, self->read, &weights->dependent, count);
   to_activations(self->dependent, self->sums, &weights->dependent, count);
   multiply(self, self->read, &weights->head, count);
@@ -201,9 +203,10 @@ float casus_inference_feats(const casus_inference *self, uint32_t position, uint
 
 /* ---- Arcs */
 
-/* Packs what a dependent looks for as column `column` of a matrix of weights; returns the worth of a step,
- * and in `*offset` what heads that stand for 0 give. */
-static float pack(int8_t *into, const float *from, uint32_t column, uint32_t size, int32_t *offset) {
+/* What a dependent looks for, in small steps; returns the worth of a step, and in `*offset` what heads that
+ * stand for 0 give. */
+CASUS_CLONES static float narrow_down(int8_t *restrict into, const float *restrict from, uint32_t size,
+                                      int32_t *offset) {
   float most = 1e-6f;
   int32_t sum = 0;
   for (uint32_t x = 0; x < size; x++) {
@@ -213,11 +216,20 @@ static float pack(int8_t *into, const float *from, uint32_t column, uint32_t siz
   const float steps = (float)CASUS_WEIGHT_MOST / most;
   for (uint32_t x = 0; x < size; x++) {
     const int32_t weight = (int32_t)(from[x] * steps + ((float)CASUS_WEIGHT_MOST + 0.5f)) - CASUS_WEIGHT_MOST;
-    into[casus_packed(column, x, size)] = (int8_t)weight;
+    into[x] = (int8_t)weight;
     sum += weight;
   }
   *offset = CASUS_ACTIVATION_ZERO * sum;
   return most / (float)(CASUS_WEIGHT_MOST * CASUS_ACTIVATION_ONE);
+}
+
+/* Packs that as column `column` of a matrix of weights. */
+static float pack(int8_t *into, const float *from, uint32_t column, uint32_t size, int32_t *offset) {
+  int8_t weights[CASUS_WIDEST];
+  const float scale = narrow_down(weights, from, size, offset);
+  for (uint32_t x = 0; x < size; x += CASUS_PACK)
+    memcpy(into + casus_packed(column, x, size), weights + x, CASUS_PACK);
+  return scale;
 }
 
 /* The scores of one head, for all dependents. */

@@ -50,12 +50,18 @@ static void parse(char *bytes, size_t size, const char *text, size_t length) {
   close(file);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+  (void)argc, (void)argv;
+  prepare();
+  return 0;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const char text[] = "The minister met an envoy. Boats left!";
   size_t at = 0;
-  if (!engine) prepare();
   const bool whole = size >= 8 && memcmp(data, "CASUSMDL", 8) == 0;
   const size_t count = whole ? size : trained.size;
   char *bytes = malloc(count);

@@ -14,7 +14,8 @@ test("a plain document has tokens and sentences, and nothing that the parser fin
   check.equal(plain:token(2).upos, nil)
   check.equal(whole:token(2).upos, "VERB")
   check.equal(whole:token(2).lemma, "open")
-  check.equal(plain:extract {}, whole:extract {})
+  check.equal(plain:extract { only = { "entity" } }, whole:extract { only = { "entity" } })
+  check.equal(plain:extract { only = { "quote" } }, {})
 end)
 
 test("tokens have what is known of them", function()
@@ -125,7 +126,7 @@ test("records of the kinds asked for", function()
     for i, record in ipairs(list) do seen[i] = record.kind end
     return table.concat(seen, " ")
   end
-  check.equal(kinds(document:extract()), "relation entity entity time")
+  check.equal(kinds(document:extract()), "relation entity entity quote time")
   check.equal(kinds(document:extract { only = { "time" } }), "time")
   check.equal(kinds(document:extract { only = { "time", "entity" } }), "entity entity time")
   check.equal(kinds(document:extract { only = {} }), "")
@@ -284,7 +285,7 @@ test("documents outlive their engine", function()
   engine = nil -- luacheck: ignore
   collectgarbage()
   collectgarbage()
-  check.equal(#document:extract(), 3)
+  check.equal(#document:extract(), 4)
   document:close()
   for _ = 1, 3 do -- in whatever order they are collected
     local own = assert(core.engine(core.home .. "/share/casus/data"))

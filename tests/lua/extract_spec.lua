@@ -94,7 +94,7 @@ test("coordination gives a relation a pair", function()
 end)
 
 test("a comma alone coordinates nothing but in headlines", function()
-  finds("China condemned France, Germany said on Monday.", "China > France : accuse")
+  finds("China condemned France, Germany said on Monday.", "China > France : accuse says Germany")
   finds("In Ukraine, France condemned Russia.", "France > Russia : accuse")
   check.equal(#relations "Japan, NATO sign pact.", 2)
 end)
@@ -313,12 +313,58 @@ test("quotations without a speaker", function()
   check.equal(records("\"We will never agree,\" he said.", "quote")[1].speaker.id, nil)
 end)
 
+test("reported speech", function()
+  check.equal(quotes "Emmanuel Macron said that peace was far away.",
+    { "indirect: that peace was far away | Emmanuel Macron | said" })
+  check.equal(quotes "Peace is far away, Emmanuel Macron said.", { "indirect: Peace is far away | Emmanuel Macron | said" })
+  check.equal(quotes "Peace is far away, according to Emmanuel Macron.",
+    { "indirect: Peace is far away | Emmanuel Macron | according to" })
+  check.equal(quotes "He rejected the claim that peace was far away.",
+    { "indirect: the claim that peace was far away | He | rejected" })
+  check.equal(quotes "Olaf Scholz wants to sign the treaty.", { "indirect: to sign the treaty | Olaf Scholz | wants" })
+  check.equal(quotes "The minister vowed to sign the treaty.", { "indirect: to sign the treaty | The minister | vowed" })
+  check.equal(quotes "The minister urged France to sign the treaty.",
+    { "indirect: France to sign the treaty | The minister | urged" })
+  check.equal(quotes "The troops are expected to leave.", { "indirect: The troops are expected to leave | - | expected" })
+  check.equal(quotes "Scholz: Peace is far away", { "indirect: Peace is far away | Scholz | :" })
+end)
+
+test("reported speech around its verb is in pieces", function()
+  local list = records("The new plan, he said, would be very bad for the country.", "quote")
+  check.equal({ list[1].text, list[1].spans },
+    { "The new plan, he said, would be very bad for the country", { { 0, 12 }, { 23, 56 } } })
+end)
+
+test("words in marks within reported speech", function()
+  check.equal(quotes "Emmanuel Macron said that the plan was “as dead as can be” and that he would leave.",
+    { "mixed: that the plan was “as dead as can be” and that he would leave | Emmanuel Macron | said" })
+end)
+
+test("speech of several paragraphs", function()
+  check.equal(quotes "“We will never agree,” said Olaf Scholz. “It is late.\n\n“Too late. We go.”",
+    { "direct: “We will never agree,” said Olaf Scholz. “It is late.\n\n“Too late. We go.” | Olaf Scholz | said" })
+end)
+
+test("what is said within a quotation is not taken apart", function()
+  check.equal(quotes "“We think that he said no,” said Olaf Scholz.",
+    { "direct: “We think that he said no,” | Olaf Scholz | said" })
+end)
+
+test("an event in a quotation has the speaker as its attribution, one beside it does not", function()
+  finds("Germany said that China had condemned France.", "China > France : accuse says Germany")
+  finds("China condemned France after Germany said that it was late.", "China > France : accuse")
+end)
+
+test("records of quotations name their rule", function()
+  check.equal(records("Peace is far away, according to Olaf Scholz.", "quote")[1].extractor, "quotes:according")
+end)
+
 test("what is no quotation", function()
   check.equal(quotes "They built the “iron” bridge.", {})
   check.equal(quotes "“Never closed, and no more.", {})
   check.equal(quotes "“”", {})
   check.equal(quotes "The screen is 15\" wide, the other 17\" wide.", {})
-  check.equal(quotes "“Not closed here, said Olaf Scholz.\n\nNothing” more.", {})
+  check.equal(quotes "“Not closed here.\n\nNothing” more.", {})
 end)
 
 -- ---- What all records have

@@ -57,6 +57,24 @@ test("matches are spans with tokens, captures are fields", function()
   check.equal(match.nothing, nil)
 end)
 
+test("a list with capitals, in lower case", function()
+  local days = casus.parse("They met on MONDAY and on tuesday.")
+  check.equal(found(days, "[lower=@weekdays]"), { "MONDAY", "tuesday" })
+end)
+
+test("alternatives of one and of several words", function()
+  local stays = casus.parse("It took nearly two days. It took up to two days.")
+  check.equal(found(stays, '("nearly"|"up" "to") "two"'), { "nearly two", "up to two" })
+  check.equal(found(stays, '("up" "to"|"nearly") "two"'), { "nearly two", "up to two" })
+end)
+
+test("a look behind reaches as far as it is long", function()
+  local signed = casus.parse("They did not yet sign it.")
+  check.equal(found(signed, '(?<= "did" "not" []?) [lemma=sign]'), { "sign" })
+  check.equal(found(signed, '(?<= "did" "not") [lemma=sign]'), {})
+  check.equal(found(signed, '(?<! "did" []*) [lemma=sign]'), {})
+end)
+
 test("one match for each choice of words", function()
   check.equal(found(casus.parse "He met Putin, Kim and Xi.", "meet >>obj|conj whom:[upos=PROPN]"),
     { "met  whom=Putin", "met  whom=Kim", "met  whom=Xi" })
