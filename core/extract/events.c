@@ -17,17 +17,34 @@ static bool has_content(const casus_frame *frame) {
   return false;
 }
 
+/* Whether a word is tied to the one above it as something that is said of it. A clause with a subject of its
+ * own that gives a time or a reason is not. */
+static bool is_below(const casus_events *self, uint32_t token) {
+  switch (self->dep[token]) {
+  case CASUS_DEP_XCOMP:
+  case CASUS_DEP_CCOMP:
+  case CASUS_DEP_OBJ:
+  case CASUS_DEP_OBL:
+  case CASUS_DEP_ACL:
+  case CASUS_DEP_NMOD:
+  case CASUS_DEP_RELCL: return true;
+  case CASUS_DEP_ADVCL: return casus_events_child(self, token, CASUS_DEP_NSUBJ) == CASUS_NONE;
+  default: return false;
+  }
+}
+
 static bool is_content(const casus_events *self, uint32_t trigger) {
   enum { STEPS = 8 };
   uint32_t at = trigger;
   for (int step = 0; step < STEPS; step++) {
     const uint32_t head = self->head[at];
     if (head == CASUS_NONE) return false;
-    const uint8_t dep = self->dep[at];
-    const bool below = dep == CASUS_DEP_XCOMP || dep == CASUS_DEP_CCOMP || dep == CASUS_DEP_OBJ ||
-                       dep == CASUS_DEP_OBL || dep == CASUS_DEP_ADVCL || dep == CASUS_DEP_ACL ||
-                       dep == CASUS_DEP_NMOD || dep == CASUS_DEP_RELCL;
-    if (self->trigger[head] && has_content(self->trigger[head]) && below) return true;
+    const bool apart =
+        self->dep[at] == CASUS_DEP_PARATAXIS || (self->dep[at] == CASUS_DEP_ADVCL && !is_below(self, at));
+    const bool astray = self->dep[at] == CASUS_DEP_CONJ && self->upos[at] == CASUS_UPOS_VERB &&
+                        self->upos[head] != CASUS_UPOS_VERB; /* a verb beside a noun: a wrong tree */
+    if (apart || astray) return false;
+    if (self->trigger[head] && has_content(self->trigger[head]) && is_below(self, at)) return true;
     at = head;
   }
   return false;
@@ -41,7 +58,7 @@ typedef struct act {
   const char *type, *mode, *cameo, *date, *place, *attribution;
   double goldstein;
   casus_modality modality;
-  bool negated;
+  bool negated, reciprocal;
 } act;
 
 static void widen(casus_part *span, const casus_part *part) {
@@ -79,15 +96,16 @@ static void add_record(const casus_events *self, const act *one, const casus_par
 
 static bool same(const casus_party *a, const casus_party *b) {
   if (!a || !b) return false;
-  return a->part.start == b->part.start || (a->part.id && b->part.id && strcmp(a->part.id, b->part.id) == 0 &&
-                                            a->part.code && b->part.code && strcmp(a->part.code, b->part.code) == 0);
+  return a->part.start == b->part.start ||
+         (a->part.id && b->part.id && strcmp(a->part.id, b->part.id) == 0 && a->part.code && b->part.code &&
+          strcmp(a->part.code, b->part.code) == 0);
 }
 
 static void add_pair(const casus_events *self, const act *one, const casus_party *source,
                      const casus_party *target) {
   if (same(source, target)) return;
   add_record(self, one, source, target);
-  if (one->frame->reciprocal && source && target && source->known && target->known)
+  if (one->reciprocal && source && target && source->known && target->known)
     add_record(self, one, target, source);
 }
 
@@ -99,7 +117,7 @@ static bool any_known(const casus_parties *parties) {
 
 static void add_all(const casus_events *self, const act *one, const casus_parties *sources,
                     const casus_parties *targets) {
-  if (one->frame->reciprocal && sources->count > 1 && !any_known(targets)) {
+  if (one->reciprocal && sources->count > 1 && !any_known(targets)) {
     for (size_t i = 0; i < sources->count; i++)
       for (size_t j = i + 1; j < sources->count; j++)
         add_pair(self, one, &sources->items[i], &sources->items[j]);
@@ -118,7 +136,8 @@ static bool is_echo(const casus_events *self, uint32_t trigger) {
   enum { STEPS = 4 };
   uint32_t at = trigger;
   for (int step = 0; step < STEPS && self->head[at] != CASUS_NONE; step++) {
-    if (self->dep[at] == CASUS_DEP_CONJ || self->dep[at] == CASUS_DEP_CCOMP || self->dep[at] == CASUS_DEP_RELCL)
+    if (self->dep[at] == CASUS_DEP_CONJ || self->dep[at] == CASUS_DEP_CCOMP ||
+        self->dep[at] == CASUS_DEP_RELCL)
       return false;
     at = self->head[at];
     if (self->trigger[at] && strcmp(self->trigger[at]->type, self->trigger[trigger]->type) == 0) return true;
@@ -129,16 +148,17 @@ static bool is_echo(const casus_events *self, uint32_t trigger) {
 /* The speaker of a demand: "the UN said that Iran must leave". */
 static bool set_speaker(const casus_record *quote, casus_parties *sources) {
   if (!quote || quote->as.quote.speaker.start == CASUS_NONE) return false;
-  sources->items[0] = (casus_party){.part = quote->as.quote.speaker, .known = quote->as.quote.speaker.id != NULL};
+  sources->items[0] =
+      (casus_party){.part = quote->as.quote.speaker, .known = quote->as.quote.speaker.id != NULL};
   sources->count = 1;
   return true;
 }
 
 /* An act that is planned, demanded or refused is one of another type. */
-static void apply_intent(const casus_events *self, act *one, const casus_record *quote, casus_parties *sources,
-                         casus_parties *targets) {
-  const casus_intent *intent = casus_frames_intent(&self->analysis->engine->lexicon.frames,
-                                                   casus_modality_name(one->modality), one->negated, one->type);
+static void apply_intent(const casus_events *self, act *one, const casus_record *quote,
+                         casus_parties *sources, casus_parties *targets) {
+  const casus_intent *intent = casus_frames_intent(
+      &self->analysis->engine->lexicon.frames, casus_modality_name(one->modality), one->negated, one->type);
   if (!intent) return;
   if (strcmp(intent->type, "request") == 0) {
     const casus_parties doers = *sources;
@@ -147,6 +167,7 @@ static void apply_intent(const casus_events *self, act *one, const casus_record 
     one->attribution = NULL;
   }
   one->type = intent->type;
+  one->reciprocal = one->reciprocal && strcmp(intent->type, "agree") == 0;
   one->mode = intent->mode;
   one->cameo = intent->cameo;
   one->goldstein = intent->goldstein;
@@ -160,12 +181,14 @@ static void find_at(const casus_events *self, uint32_t token) {
   if (agent != CASUS_NONE) casus_events_parties(self, agent, &sources);
   if (patient != CASUS_NONE) casus_events_parties(self, patient, &targets);
   if (!any_known(&sources) && !any_known(&targets)) return;
-  if (frame->noun && self->carrier[token] == CASUS_NONE && !(any_known(&sources) && any_known(&targets))) return;
+  if (frame->noun && self->carrier[token] == CASUS_NONE && !(any_known(&sources) && any_known(&targets)))
+    return;
   if (!any_known(&targets) && is_echo(self, token)) return;
   act one = {.frame = frame,
              .token = token,
              .type = frame->type,
              .mode = frame->mode,
+             .reciprocal = frame->reciprocal,
              .cameo = frame->cameo,
              .goldstein = frame->goldstein};
   const casus_record *quote = casus_events_quote(self, self->document->start[token]);

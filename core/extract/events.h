@@ -47,7 +47,14 @@ typedef enum casus_tie {
   CASUS_DEP_PUNCT,
 } casus_dep;
 
-typedef enum casus_upos { CASUS_UPOS_OTHER, CASUS_UPOS_VERB, CASUS_UPOS_NOUN, CASUS_UPOS_PROPN, CASUS_UPOS_PRON, CASUS_UPOS_ADJ } casus_upos;
+typedef enum casus_upos {
+  CASUS_UPOS_OTHER,
+  CASUS_UPOS_VERB,
+  CASUS_UPOS_NOUN,
+  CASUS_UPOS_PROPN,
+  CASUS_UPOS_PRON,
+  CASUS_UPOS_ADJ
+} casus_upos;
 
 typedef struct casus_events {
   casus_analysis *analysis;
@@ -86,7 +93,8 @@ bool casus_events_is_passive(const casus_events *self, uint32_t verb);
 
 /* Whether a noun (also of a name, also a pronoun). */
 static inline bool casus_events_is_nominal(const casus_events *self, uint32_t token) {
-  return self->upos[token] == CASUS_UPOS_NOUN || self->upos[token] == CASUS_UPOS_PROPN || self->upos[token] == CASUS_UPOS_PRON;
+  return self->upos[token] == CASUS_UPOS_NOUN || self->upos[token] == CASUS_UPOS_PROPN ||
+         self->upos[token] == CASUS_UPOS_PRON;
 }
 
 /* ---- Frames */

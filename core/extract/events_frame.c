@@ -79,41 +79,42 @@ static bool has_particle(const casus_events *self, uint32_t verb, casus_string w
 
 static bool has_preposition(const casus_events *self, uint32_t word, const casus_slot *slot) {
   for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child])
-    if (self->dep[child] != CASUS_DEP_CONJ && casus_events_has_case(self, child, slot->word) && child > word &&
-        is_any(self, child, slot->words))
+    if (self->dep[child] != CASUS_DEP_CONJ && casus_events_has_case(self, child, slot->word) &&
+        child > word && is_any(self, child, slot->words))
       return true;
   return false;
 }
 
 static bool fits_slot(const casus_events *self, uint32_t word, const casus_slot *slot, bool noun) {
-  const unsigned clauses = 1u << CASUS_DEP_XCOMP | 1u << CASUS_DEP_ADVCL | 1u << CASUS_DEP_CCOMP | 1u << CASUS_DEP_ACL;
+  const unsigned clauses =
+      1u << CASUS_DEP_XCOMP | 1u << CASUS_DEP_ADVCL | 1u << CASUS_DEP_CCOMP | 1u << CASUS_DEP_ACL;
   const uint32_t object = noun ? CASUS_NONE : casus_events_object(self, word);
   switch (slot->kind) {
-    case CASUS_SLOT_OBJECT: return object != CASUS_NONE && is_any(self, object, slot->words);
-    case CASUS_SLOT_NO_OBJECT: return object == CASUS_NONE;
-    case CASUS_SLOT_PARTICLE: return has_particle(self, word, slot->word);
-    case CASUS_SLOT_INFINITIVE: return any_child(self, word, clauses, slot->words);
-    case CASUS_SLOT_CLAUSE: return any_child(self, word, 1u << CASUS_DEP_CCOMP, slot->words);
-    case CASUS_SLOT_COMPLEMENT:
-      return any_child(self, word, clauses | 1u << CASUS_DEP_ADVMOD | 1u << CASUS_DEP_OBJ, slot->words);
-    case CASUS_SLOT_SUBJECT: {
-      const uint32_t subject = noun ? CASUS_NONE : casus_events_subject(self, word);
-      return subject != CASUS_NONE && is_any(self, subject, slot->words);
+  case CASUS_SLOT_OBJECT: return object != CASUS_NONE && is_any(self, object, slot->words);
+  case CASUS_SLOT_NO_OBJECT: return object == CASUS_NONE;
+  case CASUS_SLOT_PARTICLE: return has_particle(self, word, slot->word);
+  case CASUS_SLOT_INFINITIVE: return any_child(self, word, clauses, slot->words);
+  case CASUS_SLOT_CLAUSE: return any_child(self, word, 1u << CASUS_DEP_CCOMP, slot->words);
+  case CASUS_SLOT_COMPLEMENT:
+    return any_child(self, word, clauses | 1u << CASUS_DEP_ADVMOD | 1u << CASUS_DEP_OBJ, slot->words);
+  case CASUS_SLOT_SUBJECT: {
+    const uint32_t subject = noun ? CASUS_NONE : casus_events_subject(self, word);
+    return subject != CASUS_NONE && is_any(self, subject, slot->words);
+  }
+  case CASUS_SLOT_MODIFIER: {
+    const unsigned modifiers = 1u << CASUS_DEP_AMOD | 1u << CASUS_DEP_COMPOUND | 1u << CASUS_DEP_NMOD;
+    const uint32_t of = noun ? word : object;
+    return of != CASUS_NONE && any_child(self, of, modifiers, slot->words);
+  }
+  case CASUS_SLOT_INFINITIVE_OBJECT:
+    for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child]) {
+      const uint32_t inner = clauses >> self->dep[child] & 1 ? casus_events_object(self, child) : CASUS_NONE;
+      if (inner != CASUS_NONE && is_any(self, inner, slot->words)) return true;
     }
-    case CASUS_SLOT_MODIFIER: {
-      const unsigned modifiers = 1u << CASUS_DEP_AMOD | 1u << CASUS_DEP_COMPOUND | 1u << CASUS_DEP_NMOD;
-      const uint32_t of = noun ? word : object;
-      return of != CASUS_NONE && any_child(self, of, modifiers, slot->words);
-    }
-    case CASUS_SLOT_INFINITIVE_OBJECT:
-      for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child]) {
-        const uint32_t inner = clauses >> self->dep[child] & 1 ? casus_events_object(self, child) : CASUS_NONE;
-        if (inner != CASUS_NONE && is_any(self, inner, slot->words)) return true;
-      }
-      return false;
-    case CASUS_SLOT_PREPOSITION:
-      return has_preposition(self, word, slot) ||
-             (object != CASUS_NONE && object > word && has_preposition(self, object, slot));
+    return false;
+  case CASUS_SLOT_PREPOSITION:
+    return has_preposition(self, word, slot) ||
+           (object != CASUS_NONE && object > word && has_preposition(self, object, slot));
   }
   return false;
 }

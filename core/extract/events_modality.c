@@ -9,12 +9,12 @@ static void of_children(const casus_events *self, uint32_t verb, casus_modality 
   for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child]) {
     const casus_modality here = (casus_modality)modality[child];
     switch (self->dep[child]) {
-      case CASUS_DEP_AUX:
-      case CASUS_DEP_ADVMOD:
-      case CASUS_DEP_DET:
-      case CASUS_DEP_CASE:
-      case CASUS_DEP_MARK: break;
-      default: continue;
+    case CASUS_DEP_AUX:
+    case CASUS_DEP_ADVMOD:
+    case CASUS_DEP_DET:
+    case CASUS_DEP_CASE:
+    case CASUS_DEP_MARK: break;
+    default: continue;
     }
     if (child > verb) continue;
     if (here == CASUS_MODALITY_NEGATED)

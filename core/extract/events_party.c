@@ -38,23 +38,16 @@ static bool is_of(const casus_events *self, uint32_t token) {
   return false;
 }
 
-/* "diplomats" of "a group of Moroccan diplomats", "Nigerians" of "thousands of Nigerians", and all that an agent
- * noun belongs to: not the India of "the capitals of India". */
-static bool acts_for(const casus_events *self, uint32_t head, uint32_t child) {
-  const casus_record *entity = entity_at(self, child);
-  return self->role[head] || self->entity[head] || self->role[child] || (entity && strcmp(entity->as.entity.label, "NORP") == 0);
-}
-
 static bool may_own(const casus_events *self, uint32_t child) {
   switch (self->dep[child]) {
-    case CASUS_DEP_AMOD:
-    case CASUS_DEP_COMPOUND:
-    case CASUS_DEP_NMOD_POSS:
-    case CASUS_DEP_NMOD_DESC:
-    case CASUS_DEP_FLAT:
-    case CASUS_DEP_APPOS: return true;
-    case CASUS_DEP_NMOD: return is_of(self, child) || self->child[child] == CASUS_NONE;
-    default: return false;
+  case CASUS_DEP_AMOD:
+  case CASUS_DEP_COMPOUND:
+  case CASUS_DEP_NMOD_POSS:
+  case CASUS_DEP_NMOD_DESC:
+  case CASUS_DEP_FLAT:
+  case CASUS_DEP_APPOS: return true;
+  case CASUS_DEP_NMOD: return is_of(self, child) || self->child[child] == CASUS_NONE;
+  default: return false;
   }
 }
 
@@ -64,7 +57,6 @@ static void find_owners(const casus_events *self, uint32_t head, int depth, owne
     for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child]) {
       const bool late = self->dep[child] == CASUS_DEP_NMOD || self->dep[child] == CASUS_DEP_APPOS;
       if (!may_own(self, child) || late != (with_of == 1)) continue;
-      if (self->dep[child] == CASUS_DEP_NMOD && !acts_for(self, head, child)) continue;
       if (code_at(self, child)) {
         add_owner(self, child, into);
         for (uint32_t other = self->child[child]; other != CASUS_NONE; other = self->sibling[other])
@@ -82,7 +74,8 @@ static const casus_actor *role_of(const casus_events *self, uint32_t head) {
   if (self->role[head]) return self->role[head];
   for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child]) {
     const uint8_t dep = self->dep[child];
-    if ((dep == CASUS_DEP_NMOD_DESC || dep == CASUS_DEP_FLAT || dep == CASUS_DEP_APPOS || dep == CASUS_DEP_COMPOUND) &&
+    if ((dep == CASUS_DEP_NMOD_DESC || dep == CASUS_DEP_FLAT || dep == CASUS_DEP_APPOS ||
+         dep == CASUS_DEP_COMPOUND) &&
         self->role[child])
       return self->role[child];
   }
@@ -166,7 +159,8 @@ void casus_events_parties(const casus_events *self, uint32_t head, casus_parties
   add_one(self, head, into);
   for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child])
     if (self->dep[child] == CASUS_DEP_CONJ && self->upos[child] != CASUS_UPOS_VERB && is_named(self, child) &&
-        casus_events_child(self, child, CASUS_DEP_NSUBJ) == CASUS_NONE && !casus_events_has_case(self, child, any))
+        casus_events_child(self, child, CASUS_DEP_NSUBJ) == CASUS_NONE &&
+        !casus_events_has_case(self, child, any))
       casus_events_parties(self, child, into);
 }
 

@@ -55,7 +55,8 @@ const char *casus_events_date(const casus_events *self, uint32_t trigger) {
     const char first = record->as.time.value ? record->as.time.value[0] : 'X';
     if (first < '0' || first > '9') continue;
     const uint32_t token = word_of(self, record), verb = clause_of(self, token);
-    const bool heads = self->dep[trigger] == CASUS_DEP_PARATAXIS && self->head[trigger] == token; /* "May 10: ..." */
+    const bool heads =
+        self->dep[trigger] == CASUS_DEP_PARATAXIS && self->head[trigger] == token; /* "May 10: ..." */
     if (!heads && (verb == CASUS_NONE || !shares(self, verb, trigger))) continue;
     if (distance(token, trigger) >= nearest) continue;
     nearest = distance(token, trigger);
@@ -67,7 +68,8 @@ const char *casus_events_date(const casus_events *self, uint32_t trigger) {
 /* ---- Places */
 
 static bool is_place(const casus_events *self, uint32_t token) {
-  static const char *const words[] = {"in", "at", "near", "inside", "across", "outside", "around", "within", "over"};
+  static const char *const words[] = {"in",      "at",     "near",   "inside", "across",
+                                      "outside", "around", "within", "over"};
   if (!self->entity[token]) return false;
   const char *label = self->analysis->records.items[self->entity[token] - 1].as.entity.label;
   if (strcmp(label, "GPE") != 0 && strcmp(label, "LOC") != 0 && strcmp(label, "FAC") != 0) return false;
@@ -84,7 +86,8 @@ static uint32_t place_below(const casus_events *self, uint32_t word, int depth) 
       found = child;
   for (uint32_t child = self->child[word]; child != CASUS_NONE && found == CASUS_NONE && depth > 0;
        child = self->sibling[child])
-    if (self->dep[child] == CASUS_DEP_OBL || self->dep[child] == CASUS_DEP_NMOD || self->dep[child] == CASUS_DEP_OBJ)
+    if (self->dep[child] == CASUS_DEP_OBL || self->dep[child] == CASUS_DEP_NMOD ||
+        self->dep[child] == CASUS_DEP_OBJ)
       found = place_below(self, child, depth - 1);
   return found;
 }
@@ -104,6 +107,17 @@ static bool says(const casus_record *quote, uint32_t at) {
   return quote->as.quote.span_count == 0 && quote->start <= at && at < quote->stop;
 }
 
+/* "attacked", "hit": what may be a word for criticism, but is an act here, says nothing. */
+static bool is_act(const casus_events *self, const casus_record *quote) {
+  static const char *const types[] = {"assault",  "coerce",  "protest", "mobilize",
+                                      "sanction", "retreat", NULL};
+  if (quote->as.quote.cue.start == CASUS_NONE) return false;
+  const uint32_t cue = casus_document_token_at(self->document, quote->as.quote.cue.start);
+  for (size_t i = 0; self->trigger[cue] && types[i]; i++)
+    if (strcmp(self->trigger[cue]->type, types[i]) == 0) return true;
+  return false;
+}
+
 const casus_record *casus_events_quote(const casus_events *self, uint32_t at) {
   enum { OVERLAPPING = 8 };
   const casus_analysis *analysis = self->analysis;
@@ -117,6 +131,7 @@ const casus_record *casus_events_quote(const casus_events *self, uint32_t at) {
       high = middle;
   }
   for (size_t i = low; i > first && i + OVERLAPPING > low; i--)
-    if (says(&analysis->records.items[i - 1], at)) return &analysis->records.items[i - 1];
+    if (says(&analysis->records.items[i - 1], at) && !is_act(self, &analysis->records.items[i - 1]))
+      return &analysis->records.items[i - 1];
   return NULL;
 }

@@ -4,7 +4,14 @@
 
 #include <string.h>
 
-enum { STEPS = 6 };
+enum {
+  STEPS = 6,
+  REACH = 60, /* tokens: some texts have no sentences, and trees that reach far */
+};
+
+static bool is_far(uint32_t a, uint32_t b) {
+  return a > b ? a - b > REACH : b - a > REACH;
+}
 
 /* ---- Subjects */
 
@@ -50,7 +57,8 @@ static bool is_gerund(const casus_events *self, uint32_t token) {
 }
 
 uint32_t casus_events_subject(const casus_events *self, uint32_t verb) {
-  for (int step = 0; step < STEPS && verb != CASUS_NONE; step++) {
+  const uint32_t start = verb;
+  for (int step = 0; step < STEPS && verb != CASUS_NONE && !is_far(start, verb); step++) {
     const uint32_t subject = own_subject(self, verb), head = self->head[verb];
     if (subject != CASUS_NONE) return subject;
     if (step > 0 && casus_events_is_passive(self, verb)) {
@@ -58,19 +66,19 @@ uint32_t casus_events_subject(const casus_events *self, uint32_t verb) {
       if (passive != CASUS_NONE) return passive;
     }
     switch (self->dep[verb]) {
-      case CASUS_DEP_CONJ:
-      case CASUS_DEP_ADVCL:
-      case CASUS_DEP_PARATAXIS:
-      case CASUS_DEP_CCOMP: break;
-      case CASUS_DEP_XCOMP:
-        if (controls_by_object(self, head) && !casus_events_is_passive(self, head))
-          return casus_events_child(self, head, CASUS_DEP_OBJ);
-        break;
-      case CASUS_DEP_ACL:
-        if (head == CASUS_NONE) return CASUS_NONE;
-        return is_gerund(self, verb) || casus_events_is_passive(self, verb) ? head : possessor(self, head);
-      case CASUS_DEP_RELCL: return head;
-      default: return CASUS_NONE;
+    case CASUS_DEP_CONJ:
+    case CASUS_DEP_ADVCL:
+    case CASUS_DEP_PARATAXIS:
+    case CASUS_DEP_CCOMP: break;
+    case CASUS_DEP_XCOMP:
+      if (controls_by_object(self, head) && !casus_events_is_passive(self, head))
+        return casus_events_child(self, head, CASUS_DEP_OBJ);
+      break;
+    case CASUS_DEP_ACL:
+      if (head == CASUS_NONE) return CASUS_NONE;
+      return is_gerund(self, verb) || casus_events_is_passive(self, verb) ? head : possessor(self, head);
+    case CASUS_DEP_RELCL: return head;
+    default: return CASUS_NONE;
     }
     verb = head;
   }
@@ -84,9 +92,9 @@ static int cost_of_preposition(const casus_events *self, uint32_t token) {
   static const struct {
     const char *word;
     int cost;
-  } costs[] = {{"to", 2},  {"with", 2},    {"against", 2}, {"on", 2},   {"at", 3},      {"between", 2},
-               {"for", 3}, {"from", 3},    {"toward", 2},  {"into", 3}, {"towards", 2}, {"of", 2},
-               {"in", 5},  {"over", 4},    {"among", 4},   {"near", 6}, {"about", 4},   {"upon", 2},
+  } costs[] = {{"to", 2},  {"with", 2},   {"against", 2}, {"on", 2},   {"at", 3},      {"between", 2},
+               {"for", 3}, {"from", 3},   {"toward", 2},  {"into", 3}, {"towards", 2}, {"of", 2},
+               {"in", 5},  {"over", 4},   {"among", 4},   {"near", 6}, {"about", 4},   {"upon", 2},
                {"by", 7},  {"across", 6}, {"off", 5},     {"along", 4}};
   for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
     if (casus_events_has_case(self, token, (casus_string){costs[i].word, strlen(costs[i].word)}))
@@ -98,29 +106,30 @@ enum { FAR = 99 };
 
 static int cost_of(const casus_events *self, uint32_t token) {
   switch (self->dep[token]) {
-    case CASUS_DEP_OBJ:
-    case CASUS_DEP_IOBJ: return 0;
-    case CASUS_DEP_NSUBJ:
-    case CASUS_DEP_NSUBJ_PASS: return 1;
-    case CASUS_DEP_OBL:
-    case CASUS_DEP_NMOD: return cost_of_preposition(self, token);
-    case CASUS_DEP_NMOD_POSS:
-    case CASUS_DEP_AMOD:
-    case CASUS_DEP_COMPOUND:
-    case CASUS_DEP_NMOD_DESC: return 1;
-    case CASUS_DEP_XCOMP:
-    case CASUS_DEP_CCOMP: return 2;
-    case CASUS_DEP_ACL: return 4;
-    case CASUS_DEP_ADVCL: return 6;
-    case CASUS_DEP_APPOS: return 2;
-    case CASUS_DEP_CONJ: return casus_events_is_nominal(self, token) ? 1 : FAR;
-    default: return FAR;
+  case CASUS_DEP_OBJ:
+  case CASUS_DEP_IOBJ: return 0;
+  case CASUS_DEP_NSUBJ:
+  case CASUS_DEP_NSUBJ_PASS: return 1;
+  case CASUS_DEP_OBL:
+  case CASUS_DEP_NMOD: return cost_of_preposition(self, token);
+  case CASUS_DEP_NMOD_POSS:
+  case CASUS_DEP_AMOD:
+  case CASUS_DEP_COMPOUND:
+  case CASUS_DEP_NMOD_DESC: return 1;
+  case CASUS_DEP_XCOMP:
+  case CASUS_DEP_CCOMP: return 2;
+  case CASUS_DEP_ACL: return 4;
+  case CASUS_DEP_ADVCL: return 6;
+  case CASUS_DEP_APPOS: return 2;
+  case CASUS_DEP_CONJ: return casus_events_is_nominal(self, token) ? 1 : FAR;
+  default: return FAR;
   }
 }
 
 typedef struct search {
   const casus_events *events;
-  uint32_t without; /* the agent: not whom it is done to */
+  uint32_t trigger;
+  uint32_t without;  /* the agent: not whom it is done to */
   const char *other; /* its id */
   uint32_t found;
   int cost;
@@ -147,7 +156,7 @@ static void look_below(search *self, uint32_t head, int cost, int depth) {
   const casus_events *events = self->events;
   for (uint32_t child = events->child[head]; child != CASUS_NONE; child = events->sibling[child]) {
     const int here = cost + cost_of(events, child);
-    if (child == self->without || here >= self->cost || here > MOST) continue;
+    if (child == self->without || here >= self->cost || here > MOST || is_far(child, self->trigger)) continue;
     if (is_other_actor(self, child)) {
       self->found = child;
       self->cost = here;
@@ -208,7 +217,8 @@ static uint32_t noun_agent(const casus_events *self, uint32_t noun) {
   const casus_dep deps[] = {CASUS_DEP_NMOD_POSS, CASUS_DEP_AMOD, CASUS_DEP_COMPOUND};
   for (size_t i = 0; i < sizeof deps / sizeof *deps; i++)
     for (uint32_t child = self->child[noun]; child != CASUS_NONE; child = self->sibling[child])
-      if (self->dep[child] == deps[i] && (deps[i] == CASUS_DEP_NMOD_POSS || self->entity[child] || self->role[child]))
+      if (self->dep[child] == deps[i] &&
+          (deps[i] == CASUS_DEP_NMOD_POSS || self->entity[child] || self->role[child]))
         return child;
   return CASUS_NONE;
 }
@@ -218,7 +228,12 @@ static bool may_be_party(const casus_events *self, uint32_t token) {
 }
 
 static void search_patient(const casus_events *self, uint32_t trigger, uint32_t agent, uint32_t *patient) {
-  search one = {.events = self, .without = agent, .other = id_of(self, agent), .found = CASUS_NONE, .cost = FAR};
+  search one = {.events = self,
+                .trigger = trigger,
+                .without = agent,
+                .other = id_of(self, agent),
+                .found = CASUS_NONE,
+                .cost = FAR};
   const uint32_t object = self->trigger[trigger]->noun ? CASUS_NONE : casus_events_object(self, trigger);
   const uint32_t verb = self->carrier[trigger];
   if (*patient != CASUS_NONE) {

@@ -136,7 +136,8 @@ static bool has_form(const casus_events *self, uint32_t token, casus_string word
 }
 
 bool casus_events_has_case(const casus_events *self, uint32_t token, casus_string word) {
-  for (uint32_t child = self->child[token]; child != CASUS_NONE && child < token; child = self->sibling[child])
+  for (uint32_t child = self->child[token]; child != CASUS_NONE && child < token;
+       child = self->sibling[child])
     if ((self->dep[child] == CASUS_DEP_CASE || self->dep[child] == CASUS_DEP_MARK) &&
         (!word.size || has_form(self, child, word)))
       return true;
@@ -155,18 +156,18 @@ static bool is_hyphen(const casus_events *self, uint32_t token) {
 static bool is_inside(const casus_events *self, uint32_t token, uint32_t head) {
   while (token != head) {
     switch (self->dep[token]) {
-      case CASUS_DEP_ACL:
-      case CASUS_DEP_RELCL:
-      case CASUS_DEP_APPOS:
-      case CASUS_DEP_PARATAXIS:
-      case CASUS_DEP_ADVCL: return false;
-      case CASUS_DEP_PUNCT:
-        if (!is_hyphen(self, token)) return false;
-        break;
-      case CASUS_DEP_CASE:
-        if (self->head[token] == head) return false;
-        break;
-      default: break;
+    case CASUS_DEP_ACL:
+    case CASUS_DEP_RELCL:
+    case CASUS_DEP_APPOS:
+    case CASUS_DEP_PARATAXIS:
+    case CASUS_DEP_ADVCL: return false;
+    case CASUS_DEP_PUNCT:
+      if (!is_hyphen(self, token)) return false;
+      break;
+    case CASUS_DEP_CASE:
+      if (self->head[token] == head) return false;
+      break;
+    default: break;
     }
     token = self->head[token];
     if (token == CASUS_NONE) return false;
@@ -180,7 +181,8 @@ void casus_events_nominal(const casus_events *self, uint32_t head, uint32_t *fir
   *limit = head + 1;
   while (*first > self->document->first[sentence] && is_inside(self, *first - 1, head)) --*first;
   while (*limit < self->document->first[sentence + 1] && is_inside(self, *limit, head)) ++*limit;
-  while (*first < head && (casus_events_lemma_is(self, *first, "and") || casus_events_lemma_is(self, *first, "or")))
+  while (*first < head &&
+         (casus_events_lemma_is(self, *first, "and") || casus_events_lemma_is(self, *first, "or")))
     ++*first;
 }
 
@@ -188,8 +190,8 @@ void casus_events_nominal(const casus_events *self, uint32_t head, uint32_t *fir
 
 static bool is_participle(const casus_events *self, uint32_t token) {
   const casus_document *document = self->document;
-  const casus_string tag = document->xpos ? casus_pool_get(&document->pool, document->xpos[token])
-                                          : (casus_string){"", 0};
+  const casus_string tag =
+      document->xpos ? casus_pool_get(&document->pool, document->xpos[token]) : (casus_string){"", 0};
   return tag.size == 3 && memcmp(tag.bytes, "VBN", 3) == 0;
 }
 

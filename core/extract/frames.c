@@ -100,7 +100,8 @@ static const char *or_null(casus_string cell) {
 
 static casus_status load_intents(casus_frames *self, casus_arena *arena, const char *path,
                                  casus_error *error) {
-  static const char *const header[] = {"modality", "negated", "inner", "type", "mode", "cameo", "goldstein", NULL};
+  static const char *const header[] = {"modality", "negated", "inner",     "type",
+                                       "mode",     "cameo",   "goldstein", NULL};
   enum { MODALITY, NEGATED, INNER, TYPE, MODE, CAMEO, GOLDSTEIN };
   casus_tsv table;
   const casus_status status = casus_tsv_read(&table, arena, path, header, error);
@@ -117,8 +118,8 @@ static casus_status load_intents(casus_frames *self, casus_arena *arena, const c
         .goldstein = (double)NAN,
     };
     if (value.size && !casus_number_read(value.bytes, &one.goldstein))
-      return casus_fail(error, CASUS_FORMAT, row + 1,
-                        "%s: row %zu: the Goldstein value should be a number", path, row + 1);
+      return casus_fail(error, CASUS_FORMAT, row + 1, "%s: row %zu: the Goldstein value should be a number",
+                        path, row + 1);
     *casus_arena_push(arena, &self->intents) = one;
   }
   return CASUS_OK;

@@ -49,9 +49,10 @@ typedef struct casus_frame {                         /* a row */
   bool reciprocal, noun;
   uint8_t count; /* of slots */
   casus_slot slots[CASUS_FRAME_SLOTS];
-  casus_string agent, patient; /* where these stand: "obj", "subj" or prepositions, between `|`; empty: as usual */
-  const char *extractor;       /* "events:verb/impose" */
-  uint32_t next;               /* the next row of the same lemma, counted from 1; 0 for none */
+  casus_string agent,
+      patient;           /* where these stand: "obj", "subj" or prepositions, between `|`; empty: as usual */
+  const char *extractor; /* "events:verb/impose" */
+  uint32_t next;         /* the next row of the same lemma, counted from 1; 0 for none */
 } casus_frame;
 
 /* A verb that says no more than that its object happens: "held talks", "came under attack". */
@@ -95,8 +96,8 @@ typedef struct casus_frames {
 bool casus_frames_slots(const casus_frames *self, casus_arena *arena, casus_string cell,
                         casus_slot slots[CASUS_FRAME_SLOTS], uint8_t *count);
 
-/* Loads event_words.tsv and event_intents.tsv of the folder `data`; the rest is loaded by lexicon.c, which knows
- * about forms. Under casus_arena_protect. */
+/* Loads event_words.tsv and event_intents.tsv of the folder `data`; the rest is loaded by lexicon.c, which
+ * knows about forms. Under casus_arena_protect. */
 casus_status casus_frames_load(casus_frames *self, casus_arena *arena, const char *data, casus_error *error);
 
 /* The intent of a modality and a type, or NULL. */

@@ -137,8 +137,8 @@ static void emit_noun(casus_lexicon *self, const char *form, size_t size, unsign
   if (forms & (CASUS_FORM_BASE | CASUS_FORM_PRESENT) && word->noun == 0) word->noun = value;
 }
 
-static const char *const frame_header[] = {"lemma", "forms",      "frame", "agent",   "patient", "type", "mode", "context",
-                                           "cameo", "goldstein", "reciprocal", NULL};
+static const char *const frame_header[] = {"lemma", "forms",   "frame", "agent",     "patient",    "type",
+                                           "mode",  "context", "cameo", "goldstein", "reciprocal", NULL};
 
 static casus_status bad_row(const char *path, size_t row, const char *what, casus_error *error) {
   return casus_fail(error, CASUS_FORMAT, row + 1, "%s: row %zu: %s", path, row + 1, what);
@@ -154,8 +154,7 @@ static void chain_frame(casus_lexicon *self, uint32_t first, uint32_t number) {
 static casus_status add_frame(casus_lexicon *self, const casus_tsv *table, size_t row, bool noun,
                               casus_error *error) {
   enum { LEMMA, FORMS, FRAME, AGENT, PATIENT, TYPE, MODE, CONTEXT, CAMEO, GOLDSTEIN, RECIPROCAL };
-  const casus_string lemma = casus_tsv_cell(table, row, LEMMA),
-                     value = casus_tsv_cell(table, row, GOLDSTEIN);
+  const casus_string lemma = casus_tsv_cell(table, row, LEMMA), value = casus_tsv_cell(table, row, GOLDSTEIN);
   casus_frame one = {
       .lemma = lemma.bytes,
       .type = or_null(casus_tsv_cell(table, row, TYPE)),
