@@ -177,9 +177,10 @@ static void find_at(const casus_events *self, uint32_t token) {
   const casus_frame *frame = self->trigger[token];
   casus_parties sources = {.count = 0}, targets = {.count = 0};
   uint32_t agent, patient;
-  casus_events_sides(self, token, &agent, &patient);
+  const bool named = casus_events_sides(self, token, &agent, &patient);
   if (agent != CASUS_NONE) casus_events_parties(self, agent, &sources);
-  if (patient != CASUS_NONE) casus_events_parties(self, patient, &targets);
+  if (patient != CASUS_NONE && !(frame->reciprocal && sources.count > 1 && !named))
+    casus_events_parties(self, patient, &targets);
   if (!any_known(&sources) && !any_known(&targets)) return;
   if (frame->noun && self->carrier[token] == CASUS_NONE && !(any_known(&sources) && any_known(&targets)))
     return;
@@ -188,7 +189,8 @@ static void find_at(const casus_events *self, uint32_t token) {
              .token = token,
              .type = frame->type,
              .mode = frame->mode,
-             .reciprocal = frame->reciprocal,
+             .reciprocal =
+                 frame->reciprocal && (named || sources.count > 1 || strcmp(frame->type, "agree") != 0),
              .cameo = frame->cameo,
              .goldstein = frame->goldstein};
   const casus_record *quote = casus_events_quote(self, self->document->start[token]);

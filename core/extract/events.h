@@ -126,8 +126,12 @@ void casus_events_parties(const casus_events *self, uint32_t head, casus_parties
 /* Whether a name with a code stands at a token, or an owner of it does. */
 bool casus_events_is_actor(const casus_events *self, uint32_t head);
 
-/* The head of who does what a verb or noun says, and whom it is done to; CASUS_NONE if unknown. */
-void casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *agent, uint32_t *patient);
+/* The head of who does what a verb or noun says, and whom it is done to; CASUS_NONE if unknown. True where
+ * the latter is named as such, by the object or where the row says; else it is the nearest actor below. */
+bool casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *agent, uint32_t *patient);
+
+/* The child of a verb that is its subject, by one of the two relations for that. A dateline is none. */
+uint32_t casus_events_subject_child(const casus_events *self, uint32_t verb, casus_dep dep);
 
 /* Who a verb has for its subject, also through control, coordination and clauses about a noun. */
 uint32_t casus_events_subject(const casus_events *self, uint32_t verb);

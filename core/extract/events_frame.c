@@ -6,12 +6,22 @@
 
 /* ---- Words */
 
+static bool same_letters(casus_string a, casus_string b) {
+  if (a.size != b.size) return false;
+  for (size_t i = 0; i < a.size; i++)
+    if ((a.bytes[i] | 0x20) != (b.bytes[i] | 0x20)) return false;
+  return true;
+}
+
+/* Whether a token has this lemma, or is its plural: lemmas of "troops" and the like are as they are used. */
 static bool is_word(const casus_events *self, uint32_t token, casus_string word) {
   const casus_string lemma = casus_pool_get(&self->document->pool, self->document->lemma[token]);
-  if (lemma.size != word.size) return false;
-  for (size_t i = 0; i < word.size; i++)
-    if ((lemma.bytes[i] | 0x20) != (word.bytes[i] | 0x20)) return false;
-  return true;
+  const casus_string form = casus_document_form(self->document, token);
+  if (same_letters(lemma, word)) return true;
+  if (form.size <= word.size || (form.bytes[form.size - 1] | 0x20) != 's') return false;
+  const casus_string without = {form.bytes, form.size - 1}, stem = {form.bytes, form.size - 3};
+  return same_letters(without, word) || (word.bytes[word.size - 1] == 'y' && form.size == word.size + 2 &&
+                                         same_letters(stem, (casus_string){word.bytes, word.size - 1}));
 }
 
 /* Whether the words of "martial_law" stand side by side, one of them at `token`. */
@@ -48,7 +58,7 @@ static bool is_any(const casus_events *self, uint32_t token, casus_string words)
 /* What a noun or a verb has for its object. */
 uint32_t casus_events_object(const casus_events *self, uint32_t verb) {
   if (casus_events_is_passive(self, verb)) {
-    const uint32_t subject = casus_events_child(self, verb, CASUS_DEP_NSUBJ_PASS);
+    const uint32_t subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ_PASS);
     if (subject != CASUS_NONE && self->dep[verb] == CASUS_DEP_RELCL && self->upos[subject] == CASUS_UPOS_PRON)
       return self->head[verb];
     if (subject != CASUS_NONE) return subject;

@@ -154,14 +154,21 @@ static bool is_named(const casus_events *self, uint32_t head) {
   return self->entity[head] || self->role[head] || casus_events_is_actor(self, head);
 }
 
-void casus_events_parties(const casus_events *self, uint32_t head, casus_parties *into) {
+static void add_conjuncts(const casus_events *self, uint32_t head, casus_parties *into) {
   const casus_string any = {"", 0};
-  add_one(self, head, into);
   for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child])
     if (self->dep[child] == CASUS_DEP_CONJ && self->upos[child] != CASUS_UPOS_VERB && is_named(self, child) &&
         casus_events_child(self, child, CASUS_DEP_NSUBJ) == CASUS_NONE &&
         !casus_events_has_case(self, child, any))
       casus_events_parties(self, child, into);
+}
+
+void casus_events_parties(const casus_events *self, uint32_t head, casus_parties *into) {
+  add_one(self, head, into);
+  add_conjuncts(self, head, into);
+  for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child])
+    if (self->dep[child] == CASUS_DEP_APPOS && self->role[head]) /* "leader Gaddafi and President Zhivkov" */
+      add_conjuncts(self, child, into);
 }
 
 bool casus_events_is_actor(const casus_events *self, uint32_t head) {

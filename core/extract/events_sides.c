@@ -20,14 +20,65 @@ static bool controls_by_object(const casus_events *self, uint32_t verb) {
   return casus_events_child(self, verb, CASUS_DEP_OBJ) != CASUS_NONE;
 }
 
+static bool is_capitals(casus_string form) {
+  for (size_t i = 0; i < form.size; i++)
+    if (form.bytes[i] < 'A' || form.bytes[i] > 'Z') return false;
+  return form.size > 2;
+}
+
+/* A place that a sentence begins with, in capitals and with a dash or colon behind it, is one also where the
+ * document does not begin there. */
+static bool is_dateline(const casus_events *self, uint32_t token) {
+  enum { NEAR = 6 };
+  const casus_document *document = self->document;
+  if (document->token_flags[token] & (CASUS_TOKEN_DATELINE | CASUS_TOKEN_FURNITURE)) return true;
+  if (document->first[casus_document_sentence_of(document, token)] != token ||
+      !is_capitals(casus_document_form(document, token)))
+    return false;
+  for (uint32_t at = token + 1; at < document->token_count && at < token + NEAR; at++) {
+    const casus_string form = casus_document_form(document, at);
+    if (self->dep[at] == CASUS_DEP_PUNCT && form.bytes[0] != ',' && form.bytes[0] != '(' &&
+        form.bytes[0] != ')')
+      return form.bytes[0] != '.';
+  }
+  return false;
+}
+
+/* The nominal that a parser has tied to a dateline: "ANKARA: A court ...". */
+static uint32_t behind_dateline(const casus_events *self, uint32_t token) {
+  for (uint32_t child = self->child[token]; child != CASUS_NONE; child = self->sibling[child])
+    if (child > token && !is_dateline(self, child) && casus_events_is_nominal(self, child)) return child;
+  return CASUS_NONE;
+}
+
+uint32_t casus_events_subject_child(const casus_events *self, uint32_t verb, casus_dep dep) {
+  uint32_t within = CASUS_NONE;
+  for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child]) {
+    if (self->dep[child] != dep) continue;
+    if (!is_dateline(self, child)) return child;
+    within = behind_dateline(self, child);
+  }
+  return within;
+}
+
 static uint32_t own_subject(const casus_events *self, uint32_t verb) {
-  uint32_t subject = casus_events_child(self, verb, CASUS_DEP_NSUBJ);
+  uint32_t subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ);
   if (subject == CASUS_NONE && !casus_events_is_passive(self, verb))
-    subject = casus_events_child(self, verb, CASUS_DEP_NSUBJ_PASS);
+    subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ_PASS);
   if (subject == CASUS_NONE) return CASUS_NONE;
   if (self->dep[verb] == CASUS_DEP_RELCL && self->upos[subject] == CASUS_UPOS_PRON && !self->entity[subject])
     return self->head[verb];
   return subject;
+}
+
+/* "attacked by Burundian militiamen armed with ...": what the "by" right behind a verb governs, whatever it
+ * hangs on. */
+static uint32_t agent_behind(const casus_events *self, uint32_t verb) {
+  const uint32_t by = verb + 1;
+  if (by >= self->document->token_count || self->dep[by] != CASUS_DEP_CASE ||
+      !casus_events_lemma_is(self, by, "by") || self->head[by] == CASUS_NONE)
+    return CASUS_NONE;
+  return casus_events_is_nominal(self, self->head[by]) ? self->head[by] : CASUS_NONE;
 }
 
 static uint32_t agent_of_passive(const casus_events *self, uint32_t verb) {
@@ -38,7 +89,7 @@ static uint32_t agent_of_passive(const casus_events *self, uint32_t verb) {
     if (self->dep[child] == CASUS_DEP_OBL && casus_events_has_case(self, child, by) &&
         casus_events_is_nominal(self, child))
       return child;
-  return CASUS_NONE;
+  return agent_behind(self, verb);
 }
 
 /* Who a noun belongs to: "Iran's threat to attack". */
@@ -54,6 +105,13 @@ static uint32_t possessor(const casus_events *self, uint32_t noun) {
 static bool is_gerund(const casus_events *self, uint32_t token) {
   const casus_string form = casus_document_form(self->document, token);
   return form.size > 4 && memcmp(form.bytes + form.size - 3, "ing", 3) == 0;
+}
+
+/* What speaks for who made it: "passed a resolution criticising ...". */
+static bool is_document(const casus_events *self, uint32_t noun) {
+  const uint32_t head = self->head[noun];
+  return self->dep[noun] == CASUS_DEP_OBJ && head != CASUS_NONE && self->upos[head] == CASUS_UPOS_VERB &&
+         !self->entity[noun] && !self->role[noun] && !casus_events_is_actor(self, noun);
 }
 
 uint32_t casus_events_subject(const casus_events *self, uint32_t verb) {
@@ -76,7 +134,8 @@ uint32_t casus_events_subject(const casus_events *self, uint32_t verb) {
       break;
     case CASUS_DEP_ACL:
       if (head == CASUS_NONE) return CASUS_NONE;
-      return is_gerund(self, verb) || casus_events_is_passive(self, verb) ? head : possessor(self, head);
+      if (casus_events_is_passive(self, verb)) return head;
+      return is_gerund(self, verb) && !is_document(self, head) ? head : possessor(self, head);
     case CASUS_DEP_RELCL: return head;
     default: return CASUS_NONE;
     }
@@ -247,12 +306,33 @@ static void search_patient(const casus_events *self, uint32_t trigger, uint32_t 
     }
     look_below(&one, object, 0, 0);
   }
-  if (one.found == CASUS_NONE || *patient == CASUS_NONE) look_below(&one, trigger, 0, 0);
+  const bool given = *patient != CASUS_NONE && *patient == object; /* the row says that it is the object */
+  if (one.found == CASUS_NONE && !given) look_below(&one, trigger, 0, 0);
   if (verb != CASUS_NONE) look_below(&one, verb, 2, 0);
   if (one.found != CASUS_NONE)
     *patient = one.found;
   else if (*patient == CASUS_NONE && may_be_party(self, object))
     *patient = object;
+}
+
+/* Of "Slovakia says it will not accept refugees", where nobody is known to be "it", the one who says so. */
+static uint32_t speaker_for(const casus_events *self, uint32_t pronoun) {
+  static const char *const pronouns[] = {"it", "he", "she", "they", "we", "I", NULL};
+  const uint32_t verb = self->head[pronoun];
+  if (self->upos[pronoun] != CASUS_UPOS_PRON || verb == CASUS_NONE) return pronoun;
+  const casus_record *name =
+      self->entity[pronoun] ? &self->analysis->records.items[self->entity[pronoun] - 1] : NULL;
+  if (name && name->as.entity.id) return pronoun;
+  for (size_t i = 0; pronouns[i]; i++) {
+    if (!casus_events_lemma_is(self, pronoun, pronouns[i])) continue;
+    uint32_t clause = verb;
+    while (self->dep[clause] == CASUS_DEP_XCOMP || self->dep[clause] == CASUS_DEP_CONJ)
+      clause = self->head[clause];
+    if (self->dep[clause] != CASUS_DEP_CCOMP) return pronoun;
+    const uint32_t speaker = casus_events_subject(self, self->head[clause]);
+    return speaker == CASUS_NONE ? pronoun : speaker;
+  }
+  return pronoun;
 }
 
 static uint32_t find_agent(const casus_events *self, uint32_t trigger) {
@@ -263,17 +343,20 @@ static uint32_t find_agent(const casus_events *self, uint32_t trigger) {
   return frame->noun ? noun_agent(self, trigger) : verb_agent(self, trigger);
 }
 
-void casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *agent, uint32_t *patient) {
+bool casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *agent, uint32_t *patient) {
   const casus_frame *frame = self->trigger[trigger];
   const uint32_t verb = frame->noun ? self->carrier[trigger] : trigger;
   *agent = find_agent(self, trigger);
   if (!may_be_party(self, *agent)) *agent = CASUS_NONE;
+  if (*agent != CASUS_NONE) *agent = speaker_for(self, *agent);
   *patient = CASUS_NONE;
   if (frame->noun && verb != CASUS_NONE && self->suffers[trigger])
     *patient = casus_events_subject(self, verb);
   else if (frame->patient.size)
     *patient = named_slot(self, trigger, verb, frame->patient);
   if (!may_be_party(self, *patient)) *patient = CASUS_NONE;
+  const uint32_t given = *patient, object = frame->noun ? CASUS_NONE : casus_events_object(self, trigger);
   search_patient(self, trigger, *agent, patient);
   if (*patient == *agent) *patient = CASUS_NONE;
+  return *patient != CASUS_NONE && (*patient == given || *patient == object);
 }
