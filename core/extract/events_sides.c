@@ -94,9 +94,11 @@ static uint32_t agent_of_passive(const casus_events *self, uint32_t verb) {
 
 /* Who a noun belongs to: "Iran's threat to attack". */
 static uint32_t possessor(const casus_events *self, uint32_t noun) {
-  const uint32_t own = casus_events_child(self, noun, CASUS_DEP_NMOD_POSS);
+  const uint32_t own = casus_events_child(self, noun, CASUS_DEP_NMOD_POSS), head = self->head[noun];
   if (own != CASUS_NONE) return own;
-  const uint32_t head = self->head[noun];
+  for (uint32_t child = self->child[noun]; child != CASUS_NONE; child = self->sibling[child])
+    if ((self->dep[child] == CASUS_DEP_COMPOUND || self->dep[child] == CASUS_DEP_AMOD) && self->entity[child])
+      return child;
   return head != CASUS_NONE && self->upos[head] == CASUS_UPOS_VERB && self->dep[noun] == CASUS_DEP_OBJ
              ? casus_events_subject(self, head)
              : CASUS_NONE;
@@ -343,6 +345,14 @@ static uint32_t find_agent(const casus_events *self, uint32_t trigger) {
   return frame->noun ? noun_agent(self, trigger) : verb_agent(self, trigger);
 }
 
+/* The preposition that a frame asks for, whatever it governs: "sign with". */
+static casus_string bare_preposition(const casus_frame *frame) {
+  for (uint8_t i = 0; i < frame->count; i++)
+    if (frame->slots[i].kind == CASUS_SLOT_PREPOSITION && !frame->slots[i].words.size)
+      return frame->slots[i].word;
+  return (casus_string){"", 0};
+}
+
 bool casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *agent, uint32_t *patient) {
   const casus_frame *frame = self->trigger[trigger];
   const uint32_t verb = frame->noun ? self->carrier[trigger] : trigger;
@@ -352,8 +362,9 @@ bool casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *ag
   *patient = CASUS_NONE;
   if (frame->noun && verb != CASUS_NONE && self->suffers[trigger])
     *patient = casus_events_subject(self, verb);
-  else if (frame->patient.size)
-    *patient = named_slot(self, trigger, verb, frame->patient);
+  else
+    *patient =
+        named_slot(self, trigger, verb, frame->patient.size ? frame->patient : bare_preposition(frame));
   if (!may_be_party(self, *patient)) *patient = CASUS_NONE;
   const uint32_t given = *patient, object = frame->noun ? CASUS_NONE : casus_events_object(self, trigger);
   search_patient(self, trigger, *agent, patient);
