@@ -117,8 +117,8 @@ typedef struct casus_document_options {
   /* How many heads of each word are looked at together with what they make of it; 0 and 1: each word's best
    * head is found alone, which is the quickest. */
   unsigned beam;
-  /* Tokens and sentences only: no tags, no trees. That is all that the built-in extractors look at, and four
-   * times as quick. */
+  /* Tokens and sentences only: no tags, no trees, and of names those of the dictionaries alone. Four times as
+   * quick. */
   bool plain;
 } casus_document_options;
 
@@ -126,9 +126,11 @@ typedef struct casus_document_options {
  * `head` is then 0 and `deprel` empty. */
 typedef struct casus_token {
   casus_string form, lemma, upos, xpos, feats, deprel;
+  casus_string entity;  /* the label of the name that it is part of, such as ORG */
   uint32_t start, stop; /* bytes of the word */
   uint32_t head;        /* number of the head within the sentence, 0 for the root */
   uint32_t sentence;    /* number of the sentence in the document */
+  bool begins;          /* is the first word of that name */
   bool space_after;     /* white space follows */
   bool joined;          /* belongs to one orthographic token with the next word ("do" of "don't") */
 } casus_token;
@@ -361,6 +363,7 @@ typedef struct casus_finding {
 
 typedef struct casus_match_options {
   uint32_t first, last; /* sentences, from 1; 0: all */
+  bool bare;            /* what rules emit is not asked for: it may be meant for an extractor */
   bool choose;          /* of matches that overlap only the one of highest priority, of these the longest */
   /* [name()] in a pattern: 1 true, 0 false, -1 stops with CASUS_INTERRUPTED. `token` is counted from 1. */
   int (*predicate)(void *context, const char *name, uint32_t token);
@@ -379,6 +382,26 @@ typedef struct casus_findings {
 CASUS_API casus_findings *casus_document_match(casus_document *document, const casus_matcher *matcher,
                                                const casus_match_options *options, casus_error *error);
 CASUS_API void casus_findings_free(casus_findings *findings);
+
+/* A rule that did not match in a sentence, though some of it fitted. */
+typedef struct casus_miss {
+  const char *rule;
+  uint32_t passed;     /* how many of its tests and phrases fitted */
+  uint32_t token;      /* where the next one did not, counted from 1; 0: the sentence ended */
+  casus_string wanted; /* what did not fit, as the rule has it */
+} casus_miss;
+
+typedef struct casus_misses {
+  size_t count;
+  const casus_miss *items;
+} casus_misses;
+
+/* The rules that came near in a sentence (from 1), those that came furthest first: for explanations; slower
+ * than casus_document_match. `options` as there: only `predicate` counts. The caller frees the result. */
+CASUS_API casus_misses *casus_document_near(casus_document *document, const casus_matcher *matcher,
+                                            uint32_t sentence, const casus_match_options *options,
+                                            casus_error *error);
+CASUS_API void casus_misses_free(casus_misses *misses);
 
 /* ---- Store: records in a SQLite file */
 
@@ -453,6 +476,48 @@ typedef struct casus_training {
  * where `report` stopped it. */
 CASUS_API casus_status casus_train(const char *data, const casus_training *training, const char *path,
                                    casus_error *error);
+
+/* ---- Training of the tagger of names */
+
+/* A name in a text: bytes, and a label of docs/formats.md, or any other word where nobody knows whether there
+ * is a name. */
+typedef struct casus_labelled_span {
+  uint32_t start, stop;
+  const char *label;
+} casus_labelled_span;
+
+typedef struct casus_labelled_text {
+  casus_string text;
+  const casus_labelled_span *spans; /* that do not overlap */
+  size_t count;
+} casus_labelled_text;
+
+typedef struct casus_labelled_texts {
+  const casus_labelled_text *items;
+  size_t count;
+} casus_labelled_texts;
+
+/* How training goes, after each time through the texts. */
+typedef struct casus_entity_report {
+  uint32_t epoch, epochs;       /* from 1 */
+  double loss;                  /* of a word, on average */
+  double precision, recall, f1; /* of names of the held-out texts with the right bytes and label, 0 to 1; NAN
+                                   where nothing is held out */
+} casus_entity_report;
+
+typedef struct casus_entity_training {
+  casus_labelled_texts gold, silver, held_out; /* of silver, an epoch sees `silver_share` times the words */
+  float silver_share;
+  uint32_t width, epochs; /* 0: 64 units in each direction, 8 times */
+  uint64_t seed;
+  bool (*report)(void *context, const casus_entity_report *report); /* false stops training; may be NULL */
+  void *context;
+} casus_entity_training;
+
+/* Trains a tagger of names upon the parser of an engine, whose dictionaries give it hints, and writes a model
+ * of both to `path`. The same texts, sizes and seed give the same model on machines of one kind. */
+CASUS_API casus_status casus_train_entities(const casus_engine *engine, const casus_entity_training *training,
+                                            const char *path, casus_error *error);
 
 #ifdef __cplusplus
 }

@@ -56,7 +56,7 @@ bool casus_arena_protect(casus_arena *self, void (*body)(void *), void *argument
   return whole;
 }
 
-static _Noreturn void give_up(casus_arena *self) {
+_Noreturn void casus_arena_give_up(casus_arena *self) {
   if (self->rescue) longjmp(*self->rescue, 1);
   abort(); /* allocation outside of casus_arena_protect: a programmer's mistake */
 }
@@ -64,10 +64,10 @@ static _Noreturn void give_up(casus_arena *self) {
 static void add_block(casus_arena *self, size_t least) {
   size_t size = self->blocks ? self->blocks->size * 2 : SMALLEST_BLOCK;
   if (size > LARGEST_BLOCK) size = LARGEST_BLOCK;
-  if (least > SIZE_MAX - HEADER) give_up(self);
+  if (least > SIZE_MAX - HEADER) casus_arena_give_up(self);
   if (size < least + HEADER) size = least + HEADER;
   casus_block *block = self->allocator.reallocate(self->allocator.context, NULL, 0, size);
-  if (!block) give_up(self);
+  if (!block) casus_arena_give_up(self);
   block->older = self->blocks;
   block->size = size;
   self->blocks = block;
@@ -80,7 +80,7 @@ static size_t aligned(size_t size) {
 }
 
 void *casus_arena_alloc(casus_arena *self, size_t size) {
-  if (size > SIZE_MAX - ALIGNMENT) give_up(self);
+  if (size > SIZE_MAX - ALIGNMENT) casus_arena_give_up(self);
   if (size == 0) size = 1; /* an address of its own even in an arena that has no block yet */
   size = aligned(size);
   if (size > (size_t)(self->limit - self->next)) add_block(self, size);
@@ -122,10 +122,10 @@ static casus_block **own_block(casus_arena *self, const void *items, size_t size
 
 /* Makes that block larger: the system can move what is large without copying it. */
 static void *extend(casus_arena *self, casus_block **link, size_t size) {
-  if (size > SIZE_MAX - HEADER) give_up(self);
+  if (size > SIZE_MAX - HEADER) casus_arena_give_up(self);
   const size_t old = (*link)->size;
   casus_block *block = self->allocator.reallocate(self->allocator.context, *link, old, HEADER + size);
-  if (!block) give_up(self);
+  if (!block) casus_arena_give_up(self);
   block->size = HEADER + size;
   self->used += block->size - old;
   if (link == &self->blocks) self->next = self->limit = (char *)block + block->size;
@@ -135,7 +135,7 @@ static void *extend(casus_arena *self, casus_block **link, size_t size) {
 
 void *casus_arena_grow(casus_arena *self, void *items, size_t *capacity, size_t size) {
   const size_t wanted = *capacity ? *capacity * 2 : 16, old = *capacity * size;
-  if (wanted > (SIZE_MAX - ALIGNMENT) / size) give_up(self);
+  if (wanted > (SIZE_MAX - ALIGNMENT) / size) casus_arena_give_up(self);
   casus_block **own = old >= LARGEST_BLOCK ? own_block(self, items, aligned(old)) : NULL;
   void *larger = own ? extend(self, own, aligned(wanted * size)) : casus_arena_alloc(self, wanted * size);
   if (!own && old) memcpy(larger, items, old);

@@ -31,6 +31,9 @@ void casus_arena_free(casus_arena *self);
 /* Runs `body(argument)`; false when it was cut short because memory ran out. Nests. */
 bool casus_arena_protect(casus_arena *self, void (*body)(void *argument), void *argument);
 
+/* As if an allocation had failed: for memory that an arena's user wants from elsewhere. */
+_Noreturn void casus_arena_give_up(casus_arena *self);
+
 /* `size` bytes, aligned for any type, not cleared. Only under casus_arena_protect. */
 void *casus_arena_alloc(casus_arena *self, size_t size);
 /* The same, set to 0. */

@@ -7,53 +7,79 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CHUNK = 1 << 16 };
 
-casus_status casus_file_read(const char *path, casus_buffer *into, casus_error *error) {
-  FILE *file = fopen(path, "rb");
-  if (!file) return casus_fail(error, CASUS_IO, 0, "%s: %s", path, strerror(errno));
-  casus_status status = CASUS_OK;
+static casus_status fail(casus_error *error, size_t position, const char *path) {
+  return casus_fail(error, CASUS_IO, position, "%s: %s", path, strerror(errno));
+}
+
+static casus_status read_all(FILE *file, const char *path, casus_buffer *into, casus_error *error) {
   for (;;) {
     char *place = casus_buffer_reserve(into, CHUNK);
-    if (!place) {
-      status = casus_fail_nomem(error);
-      break;
-    }
+    if (!place) return casus_fail_nomem(error);
     const size_t got = fread(place, 1, CHUNK, file);
     into->size += got;
-    if (got == 0) {
-      if (ferror(file)) status = casus_fail(error, CASUS_IO, into->size, "%s: %s", path, strerror(errno));
-      break;
-    }
+    if (got == 0) return ferror(file) ? fail(error, into->size, path) : CASUS_OK;
   }
+}
+
+casus_status casus_file_read(const char *path, casus_buffer *into, casus_error *error) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return fail(error, 0, path);
+  const casus_status status = read_all(file, path, into, error);
   fclose(file);
   return status;
 }
 
-struct copy {
+typedef struct loading {
+  FILE *file;
+  const char *path;
   casus_arena *arena;
-  const casus_buffer *file;
+  casus_buffer whole; /* of a file whose size is not known; it is not the arena's */
   char *text;
-};
+  size_t size;
+  casus_error *error;
+  casus_status status;
+} loading;
 
-static void copy_file(void *argument) {
-  struct copy *job = argument;
-  job->text = casus_arena_copy(job->arena, job->file->bytes, job->file->size);
+/* The size of an ordinary file; 0 where it is not known. */
+static size_t size_of(FILE *file) {
+  struct stat found;
+  return fstat(fileno(file), &found) == 0 && S_ISREG(found.st_mode) && found.st_size > 0
+             ? (size_t)found.st_size
+             : 0;
+}
+
+static void load(void *argument) {
+  loading *self = argument;
+  const size_t size = size_of(self->file);
+  if (size) {
+    self->text = casus_arena_alloc(self->arena, size + 1);
+    self->size = fread(self->text, 1, size, self->file);
+    self->text[self->size] = '\0';
+    if (ferror(self->file)) self->status = fail(self->error, self->size, self->path);
+    return;
+  }
+  self->status = read_all(self->file, self->path, &self->whole, self->error);
+  if (self->status) return;
+  self->text = casus_arena_copy(self->arena, self->whole.bytes, self->whole.size);
+  self->size = self->whole.size;
 }
 
 casus_status casus_file_load(const char *path, casus_arena *arena, char **text, size_t *size,
                              casus_error *error) {
-  casus_buffer file;
-  casus_buffer_init(&file, &arena->allocator);
-  const casus_status status = casus_file_read(path, &file, error);
-  struct copy job = {arena, &file,
-                     NULL}; /* the buffer is not the arena's: it has to be freed here, come what may */
-  const bool whole = status != CASUS_OK || casus_arena_protect(arena, copy_file, &job);
+  loading job = {.path = path, .arena = arena, .error = error};
+  job.file = fopen(path, "rb");
+  if (!job.file) return fail(error, 0, path);
+  casus_buffer_init(&job.whole, &arena->allocator);
+  if (!casus_arena_protect(arena, load, &job)) job.status = casus_fail_nomem(error);
+  casus_buffer_free(&job.whole);
+  fclose(job.file);
   *text = job.text;
-  *size = file.size;
-  casus_buffer_free(&file);
-  return whole ? status : casus_fail_nomem(error);
+  *size = job.size;
+  return job.status;
 }
 
 struct list {

@@ -5,23 +5,20 @@
 
 #include <string.h>
 
-/* Splits `line` (which it cuts up) at tabs into `cells`, at most `most`; returns how many there are. */
-static size_t split(char *line, casus_string *cells, size_t most) {
+typedef struct casus_tsv_span span;
+
+/* Splits the line up to `end` (where it has a NUL) at tabs into `cells`, at most `most`, each with a NUL
+ * behind it; returns how many there are. */
+static size_t split(const casus_tsv *self, char *line, char *end, span *cells, size_t most) {
   size_t count = 0;
   for (;;) {
-    char *tab = strchr(line, '\t');
-    if (tab) *tab = '\0';
-    if (count < most) cells[count] = (casus_string){line, strlen(line)};
+    char *tab = memchr(line, '\t', (size_t)(end - line)), *stop = tab ? tab : end;
+    *stop = '\0';
+    if (count < most) cells[count] = (span){(uint32_t)(line - self->text), (uint32_t)(stop - line)};
     count++;
     if (!tab) return count;
     line = tab + 1;
   }
-}
-
-/* Spreadsheets on Windows end lines with CR LF. */
-static void end_line(char *line) {
-  const size_t size = strlen(line);
-  if (size && line[size - 1] == '\r') line[size - 1] = '\0';
 }
 
 static casus_status check_header(const casus_tsv *self, const char *const *wanted, size_t line,
@@ -33,40 +30,52 @@ static casus_status check_header(const casus_tsv *self, const char *const *wante
   return CASUS_OK;
 }
 
-static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, const char *const *wanted,
-                          casus_error *error) {
-  struct {
-    casus_string *items;
-    size_t count, capacity;
-  } cells = {0};
-  casus_string parts[64];
+static casus_status take_header(casus_tsv *self, casus_arena *arena, char *line, char *end, size_t number,
+                                const char *const *wanted, casus_error *error) {
+  enum { MOST = 64 };
+  span names[MOST];
+  self->columns = split(self, line, end, names, MOST);
+  if (self->columns > MOST)
+    return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: too many columns", self->path, number);
+  self->names = casus_arena_new(arena, casus_string, self->columns);
+  for (size_t i = 0; i < self->columns; i++)
+    self->names[i] = (casus_string){self->text + names[i].start, names[i].size};
+  return check_header(self, wanted, number, error);
+}
+
+/* No fewer rows than there can be in a text: each is a line and has a byte for each of its cells. */
+static size_t most_rows(const char *text, const char *limit, size_t columns) {
+  const size_t most = (size_t)(limit - text) / columns + 1;
+  size_t lines = 1;
+  while ((text = memchr(text, '\n', (size_t)(limit - text)))) lines++, text++;
+  return lines < most ? lines : most;
+}
+
+static casus_status parse(casus_tsv *self, casus_arena *arena, char *text, char *limit,
+                          const char *const *wanted, casus_error *error) {
   size_t number = 0;
   for (char *line = text, *next; line; line = next) {
-    next = strchr(line, '\n');
-    if (next) *next++ = '\0';
-    end_line(line);
+    char *end = memchr(line, '\n', (size_t)(limit - line));
+    next = end ? end + 1 : NULL;
+    if (!end) end = limit;
+    if (end > line && end[-1] == '\r') end--; /* spreadsheets on Windows end lines with CR LF */
+    *end = '\0';
     number++;
-    if (*line == '\0' || (*line == '#' && !self->names)) continue;
-    const size_t count = split(line, parts, 64);
+    if (end == line || (*line == '#' && !self->names)) continue;
     if (!self->names) {
-      if (count > 64)
-        return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: too many columns", self->path, number);
-      self->columns = count;
-      self->names = casus_arena_new(arena, casus_string, count);
-      memcpy(self->names, parts, count * sizeof *parts);
-      const casus_status status = check_header(self, wanted, number, error);
+      const casus_status status = take_header(self, arena, line, end, number, wanted, error);
       if (status) return status;
+      const size_t most = next ? most_rows(next, limit, self->columns) : 0;
+      self->cells = casus_arena_new(arena, span, most * self->columns);
       continue;
     }
+    const size_t count = split(self, line, end, self->cells + self->rows * self->columns, self->columns);
     if (count != self->columns)
       return casus_fail(error, CASUS_FORMAT, number, "%s:%zu: %zu cells, should be %zu", self->path, number,
                         count, self->columns);
-    for (size_t i = 0; i < count; i++) *casus_arena_push(arena, &cells) = parts[i];
     self->rows++;
   }
-  if (!self->names) return casus_fail(error, CASUS_FORMAT, number, "%s: no header line", self->path);
-  self->cells = cells.items;
-  return CASUS_OK;
+  return self->names ? CASUS_OK : casus_fail(error, CASUS_FORMAT, number, "%s: no header line", self->path);
 }
 
 casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *path, const char *const *wanted,
@@ -81,8 +90,11 @@ casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *pat
   if (valid < size)
     return casus_fail(error, CASUS_FORMAT, valid, "%s: not UTF-8 text at byte %zu", path, valid);
   static const char mark[] = "\xEF\xBB\xBF"; /* byte order mark */
+  if (size >= UINT32_MAX) return casus_fail(error, CASUS_LIMIT, 0, "%s: too large", path);
+  char *const limit = text + size;
   if (strncmp(text, mark, 3) == 0) text += 3;
-  return parse(self, arena, text, wanted, error);
+  self->text = text;
+  return parse(self, arena, text, limit, wanted, error);
 }
 
 size_t casus_tsv_column(const casus_tsv *self, const char *name) {

@@ -9,7 +9,10 @@ typedef struct casus_tsv {
   const char *path;
   size_t columns, rows;
   casus_string *names; /* of the columns */
-  casus_string *cells; /* rows * columns, NUL-terminated; an empty cell has size 0 */
+  const char *text;    /* what the cells lie in */
+  struct casus_tsv_span {
+    uint32_t start, size;
+  } * cells; /* rows * columns */
 } casus_tsv;
 
 /* Reads a table into `arena` (under casus_arena_protect). `wanted` is the header that it must have, a
@@ -18,9 +21,10 @@ typedef struct casus_tsv {
 casus_status casus_tsv_read(casus_tsv *self, casus_arena *arena, const char *path, const char *const *wanted,
                             casus_error *error);
 
-/* Cell of a row, both counted from 0. */
+/* Cell of a row, both counted from 0; NUL-terminated. */
 static inline casus_string casus_tsv_cell(const casus_tsv *self, size_t row, size_t column) {
-  return self->cells[row * self->columns + column];
+  const struct casus_tsv_span span = self->cells[row * self->columns + column];
+  return (casus_string){self->text + span.start, span.size};
 }
 
 /* The number of a column, or SIZE_MAX. */

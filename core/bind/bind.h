@@ -31,6 +31,7 @@ void casus_open_text(lua_State *L);
 void casus_open_html(lua_State *L);
 void casus_open_terminal(lua_State *L);
 void casus_open_train(lua_State *L);
+void casus_open_train_entities(lua_State *L);
 
 /* Makes metatable `name` with `methods` (also as `__index`) and `close` as close, __close and __gc. [-0, +0,
  * m] */

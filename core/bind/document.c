@@ -84,6 +84,8 @@ enum field {
   XPOS,
   FEATS,
   DEPREL,
+  ENTITY,
+  BEGINS,
   HEAD,
   START,
   STOP,
@@ -93,8 +95,8 @@ enum field {
   NUMBER
 };
 
-static const char *const field_names[] = {"form",        "lemma",  "upos",   "xpos", "feats",
-                                          "deprel",      "head",   "start",  "stop", "sentence",
+static const char *const field_names[] = {"form",        "lemma",  "upos",   "xpos",  "feats", "deprel",
+                                          "entity",      "begins", "head",   "start", "stop",  "sentence",
                                           "space_after", "joined", "number", NULL};
 
 static int push_field(lua_State *L, const casus_token *token, uint32_t number, enum field field) {
@@ -105,6 +107,8 @@ static int push_field(lua_State *L, const casus_token *token, uint32_t number, e
   case XPOS: push_string(L, token->xpos); break;
   case FEATS: push_string(L, token->feats); break;
   case DEPREL: push_string(L, token->deprel); break;
+  case ENTITY: push_string(L, token->entity); break;
+  case BEGINS: lua_pushboolean(L, token->begins); break;
   case HEAD:
     if (token->deprel.size)
       lua_pushinteger(L, token->head);

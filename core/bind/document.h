@@ -9,7 +9,9 @@
 
 /* Those of matches and of spans within them, likewise. */
 #define CASUS_BIND_MATCH "casus.match"
-#define CASUS_BIND_SPAN "casus.span"
+#define CASUS_BIND_SPAN  "casus.span"
+
+#define CASUS_BIND_ENGINE "casus.engine" /* the metatable of engines */
 
 /* An engine as Lua holds it. Documents and databases need it, so one that was closed ends with the last of
  * them. */

@@ -7,7 +7,7 @@
 
 enum { MOST_FILES = 64 };
 
-static const char TYPE[] = "casus.engine", LEASE[] = "casus.engine.lease";
+static const char TYPE[] = CASUS_BIND_ENGINE, LEASE[] = "casus.engine.lease";
 
 void casus_bind_engine_release(casus_bind_engine *self) {
   if (!self->closed || self->uses > 0) return;

@@ -3,7 +3,7 @@
  * -> matcher; core.find(document, matcher, ...) -> matches. lua/casus/pattern.lua makes this pleasant. */
 #include "bind/document.h"
 
-static const char TYPE[] = "casus.matcher", ENGINE[] = "casus.engine";
+static const char TYPE[] = "casus.matcher";
 
 enum { MOST_LISTS = 64 };
 
@@ -59,7 +59,7 @@ static casus_matcher_options read_lists(lua_State *L, int index) {
 }
 
 static holder *new_matcher(lua_State *L) {
-  casus_bind_engine *engine = luaL_checkudata(L, 1, ENGINE);
+  casus_bind_engine *engine = luaL_checkudata(L, 1, CASUS_BIND_ENGINE);
   luaL_argcheck(L, !engine->closed, 1, "engine is closed");
   holder *self = lua_newuserdatauv(L, sizeof *self, 1);
   *self = (holder){NULL, engine, 0};
@@ -110,9 +110,9 @@ static int open_rules(lua_State *L) {
 
 /* ---- Finding */
 
-enum { DOCUMENT = 1, MATCHER, CHOOSE, PREDICATE, FIRST, LAST };
+enum { DOCUMENT = 1, MATCHER, CHOOSE, PREDICATE, FIRST, LAST, BARE };
 
-static const char FINDINGS[] = "casus.findings";
+static const char FINDINGS[] = "casus.findings", MISSES[] = "casus.misses";
 
 static void set_integer(lua_State *L, const char *name, lua_Integer value) {
   lua_pushinteger(L, value);
@@ -199,19 +199,20 @@ static int ask(void *context, const char *name, uint32_t token) {
   return answer;
 }
 
-/* core.find(document, matcher, choose, predicate, first, last) -> list of matches | nil, message, code; the
- * document has to be lent. `predicate(name, token number)` or nil; `first` and `last` are sentences [-0,
+/* core.find(document, matcher, choose, predicate, first, last, bare) -> list of matches | nil, message, code;
+ * the document has to be lent. `predicate(name, token number)` or nil; `first` and `last` are sentences [-0,
  * +1|3, e] */
 static int find(lua_State *L) {
   casus_document *document = casus_bind_document(L, DOCUMENT);
   holder *self = luaL_checkudata(L, MATCHER, TYPE);
   luaL_argcheck(L, self->matcher, MATCHER, "matcher is closed");
-  lua_settop(L, LAST);
+  lua_settop(L, BARE);
   asking asked = {L, false};
   casus_error error;
   const casus_match_options options = {
       .first = (uint32_t)luaL_optinteger(L, FIRST, 0),
       .last = (uint32_t)luaL_optinteger(L, LAST, 0),
+      .bare = lua_toboolean(L, BARE),
       .choose = lua_toboolean(L, CHOOSE),
       .predicate = lua_isnil(L, PREDICATE) ? NULL : ask,
       .context = &asked,
@@ -235,6 +236,55 @@ static int find(lua_State *L) {
   return 1;
 }
 
+/* So that they are freed whatever happens [-0, +0, -] */
+static int misses_free(lua_State *L) {
+  casus_misses **self = lua_touserdata(L, 1);
+  casus_misses_free(*self);
+  *self = NULL;
+  return 0;
+}
+
+static void push_miss(lua_State *L, const casus_miss *miss) {
+  lua_createtable(L, 0, 4);
+  lua_pushstring(L, miss->rule);
+  lua_setfield(L, -2, "rule");
+  set_integer(L, "passed", miss->passed);
+  if (miss->token) set_integer(L, "token", miss->token);
+  lua_pushlstring(L, miss->wanted.bytes, miss->wanted.size);
+  lua_setfield(L, -2, "wanted");
+}
+
+/* core.near(document, matcher, sentence, predicate) -> list of {rule=, passed=, token=, wanted=} | nil,
+ * message, code; as core.find [-0, +1|3, e] */
+static int near(lua_State *L) {
+  enum { NUMBER = 3 };
+  casus_document *document = casus_bind_document(L, DOCUMENT);
+  holder *self = luaL_checkudata(L, MATCHER, TYPE);
+  const lua_Integer number = luaL_checkinteger(L, NUMBER);
+  luaL_argcheck(L, self->matcher, MATCHER, "matcher is closed");
+  luaL_argcheck(L, number >= 1 && number <= casus_document_sentences(document), NUMBER, "no such sentence");
+  lua_settop(L, PREDICATE);
+  asking asked = {L, false};
+  casus_error error;
+  const casus_match_options options = {.predicate = lua_isnil(L, PREDICATE) ? NULL : ask, .context = &asked};
+  casus_misses **found = lua_newuserdatauv(L, sizeof *found, 0);
+  *found = NULL;
+  luaL_setmetatable(L, MISSES);
+  self->running++;
+  *found = casus_document_near(document, self->matcher, (uint32_t)number, &options, &error);
+  self->running--;
+  if (asked.failed) return lua_error(L);
+  if (!*found) return casus_bind_fail(L, &error);
+  lua_createtable(L, (int)(*found)->count, 0);
+  for (size_t i = 0; i < (*found)->count; i++) {
+    push_miss(L, &(*found)->items[i]);
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  casus_misses_free(*found);
+  *found = NULL;
+  return 1;
+}
+
 /* A metatable whose methods are in Lua: it is the field `name` of the module [-0, +0, m] */
 static void open_table(lua_State *L, const char *type, const char *name) {
   luaL_newmetatable(L, type);
@@ -243,14 +293,16 @@ static void open_table(lua_State *L, const char *type, const char *name) {
 
 void casus_open_matcher(lua_State *L) {
   static const luaL_Reg none[] = {{NULL, NULL}};
-  static const luaL_Reg functions[] = {{"pattern", new_pattern},
-                                       {"rules", new_rules},
-                                       {"open_rules", open_rules},
-                                       {"find", find},
-                                       {NULL, NULL}};
+  static const luaL_Reg functions[] = {
+      {"pattern", new_pattern}, {"rules", new_rules}, {"open_rules", open_rules},
+      {"find", find},           {"near", near},       {NULL, NULL}};
   casus_bind_type(L, TYPE, none, matcher_close);
   luaL_newmetatable(L, FINDINGS);
   lua_pushcfunction(L, findings_free);
+  lua_setfield(L, -2, "__gc");
+  lua_pop(L, 1);
+  luaL_newmetatable(L, MISSES);
+  lua_pushcfunction(L, misses_free);
   lua_setfield(L, -2, "__gc");
   lua_pop(L, 1);
   open_table(L, CASUS_BIND_SPAN, "span");

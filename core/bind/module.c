@@ -23,6 +23,7 @@ static opener *const openers[] = {
     casus_open_store,
     casus_open_record,
     casus_open_train,
+    casus_open_train_entities,
     NULL,
 };
 

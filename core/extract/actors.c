@@ -4,34 +4,41 @@
 #include "base/file.h"
 #include "base/pool.h"
 #include "base/tsv.h"
+#include "match/dictionary.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
+
+enum { NO_LABEL, GPE, LOC, NORP, ORG, PERSON, LABELS };
+static const char *const labels[LABELS] = {NULL, "GPE", "LOC", "NORP", "ORG", "PERSON"};
 
 /* What the kinds of rows mean. Kinds that are not listed (member) name nobody. */
 static const struct kind {
-  const char *name, *label;
+  const char *name;
+  unsigned label;
   bool stands_for;
 } kinds[] = {
-    {"country", "GPE", false},
-    {"demonym", "NORP", true},
-    {"capital", "GPE", true},
-    {"seat", "ORG", true},
-    {"city", "GPE", false},
-    {"region", "LOC", false},
-    {"organisation", "ORG", false},
-    {"group", "ORG", false},
-    {"armed group", "ORG", false},
-    {"party", "ORG", false},
-    {"company", "ORG", false},
-    {"historical state", "GPE", false},
-    {"person", "PERSON", false},
-    {"head of state", "PERSON", false},
-    {"head of government", "PERSON", false},
-    {"foreign minister", "PERSON", false},
-    {"defence minister", "PERSON", false},
-    {"head", "PERSON", false},
-    {"spokesperson", "PERSON", false},
-    {"agent", NULL, false},
+    {"country", GPE, false},
+    {"demonym", NORP, true},
+    {"capital", GPE, true},
+    {"seat", ORG, true},
+    {"city", GPE, false},
+    {"region", LOC, false},
+    {"organisation", ORG, false},
+    {"group", ORG, false},
+    {"armed group", ORG, false},
+    {"party", ORG, false},
+    {"company", ORG, false},
+    {"historical state", GPE, false},
+    {"person", PERSON, false},
+    {"head of state", PERSON, false},
+    {"head of government", PERSON, false},
+    {"foreign minister", PERSON, false},
+    {"defence minister", PERSON, false},
+    {"head", PERSON, false},
+    {"spokesperson", PERSON, false},
+    {"agent", NO_LABEL, false},
 };
 
 static const char *const header[] = {"name", "aliases", "kind", "code", "of", "from", "to", "source", NULL};
@@ -40,9 +47,18 @@ enum { NAME, ALIASES, KIND, CODE, OF, FROM, TO };
 static const char *const ambiguous_header[] = {"alias", "rule", "reason", NULL};
 static const char AMBIGUOUS[] = "ambiguous.tsv";
 
+typedef struct things { /* of one label */
+  casus_pool names;
+  struct {
+    uint32_t *items;
+    size_t count, capacity;
+  } last; /* by number of the name: its last row */
+} things;
+
 typedef struct phrases {
   casus_phrase *items;
   size_t count, capacity;
+  _Atomic(casus_dictionary *) compiled; /* NULL until it is wanted */
 } phrases;
 
 struct casus_actors {
@@ -50,7 +66,9 @@ struct casus_actors {
     casus_actor *items;
     size_t count, capacity;
   } actors, roles;
-  casus_dictionary *names, *agents;
+  phrases names, agents;
+  casus_allocator allocator;
+  pthread_mutex_t lock; /* of who compiles */
 };
 
 typedef struct loader {
@@ -58,17 +76,19 @@ typedef struct loader {
   casus_arena *arena;
   casus_pool aliases;  /* those that name two things ... */
   const char **chosen; /* ... and the name of the one that is meant, by number in the pool */
-  casus_pool things;   /* names with their kind, ... */
+  things things[LABELS];
   struct {
-    uint32_t *items;
+    casus_tsv *items;
     size_t count, capacity;
-  } last; /* ... and the last row of each */
-  phrases names, agents;
+  } tables;
+  const struct kind *kind; /* the last one */
 } loader;
 
-static const struct kind *kind_of(casus_string name) {
+/* The tables are mostly of one kind each. */
+static const struct kind *kind_of(loader *self, casus_string name) {
+  if (self->kind && strcmp(self->kind->name, name.bytes) == 0) return self->kind;
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-    if (strcmp(kinds[i].name, name.bytes) == 0) return &kinds[i];
+    if (strcmp(kinds[i].name, name.bytes) == 0) return self->kind = &kinds[i];
   return NULL;
 }
 
@@ -89,14 +109,13 @@ static void add_phrase(loader *self, phrases *into, casus_string text, uint32_t 
 
 /* Puts a row into the ring of those that have its name and are of its sort: a person with two offices is one
  * person. */
-static void link_to_same(loader *self, uint32_t value) {
+static void link_to_same(loader *self, uint32_t value, unsigned label) {
   casus_actor *actors = self->self->actors.items;
-  const char *key = casus_arena_format(self->arena, "%s|%s", actors[value].label ? actors[value].label : "",
-                                       actors[value].name);
-  const uint32_t number = casus_pool_intern(&self->things, key, strlen(key));
-  while (self->last.count <= number) *casus_arena_push(self->arena, &self->last) = UINT32_MAX;
-  const uint32_t last = self->last.items[number];
-  self->last.items[number] = value;
+  things *known = &self->things[label];
+  const uint32_t number = casus_pool_intern(&known->names, actors[value].name, strlen(actors[value].name));
+  while (known->last.count <= number) *casus_arena_push(self->arena, &known->last) = UINT32_MAX;
+  const uint32_t last = known->last.items[number];
+  known->last.items[number] = value;
   actors[value].same = last == UINT32_MAX ? value : actors[last].same;
   if (last != UINT32_MAX) actors[last].same = value;
 }
@@ -115,31 +134,51 @@ static casus_actor actor_of(const casus_tsv *table, size_t row) {
 /* Members and holders of offices, as against what only lies somewhere or stands for something. */
 static bool is_role(const casus_actor *actor, const struct kind *kind) {
   if (!actor->of) return false;
-  return !kind || (kind->label && strcmp(kind->label, "PERSON") == 0);
+  return !kind || kind->label == PERSON;
 }
 
 static void add_row(loader *self, const casus_tsv *table, size_t row) {
   casus_actor actor = actor_of(table, row);
-  const struct kind *kind = kind_of(casus_tsv_cell(table, row, KIND));
+  const struct kind *kind = kind_of(self, casus_tsv_cell(table, row, KIND));
   if (is_role(&actor, kind)) *casus_arena_push(self->arena, &self->self->roles) = actor;
   if (!kind) return;
   const uint32_t value = (uint32_t)self->self->actors.count;
-  phrases *into = kind->label ? &self->names : &self->agents;
-  actor.label = kind->label;
+  phrases *into = kind->label ? &self->self->names : &self->self->agents;
+  actor.label = labels[kind->label];
   actor.stands_for = kind->stands_for;
   *casus_arena_push(self->arena, &self->self->actors) = actor;
-  link_to_same(self, value);
+  link_to_same(self, value, kind->label);
   casus_string aliases = casus_tsv_cell(table, row, ALIASES), alias;
   add_phrase(self, into, casus_tsv_cell(table, row, NAME), value, actor.name);
   while (casus_tsv_part(&aliases, &alias)) add_phrase(self, into, alias, value, actor.name);
 }
 
 static casus_status load_table(loader *self, const char *path, casus_error *error) {
-  casus_tsv table;
-  const casus_status status = casus_tsv_read(&table, self->arena, path, header, error);
-  if (status) return status;
-  for (size_t row = 0; row < table.rows; row++) add_row(self, &table, row);
-  return CASUS_OK;
+  return casus_tsv_read(casus_arena_push(self->arena, &self->tables), self->arena, path, header, error);
+}
+
+/* Room for what the tables hold, none of which is moved while it grows. */
+static void make_room(loader *self) {
+  size_t rows = 0, names = 0;
+  for (size_t i = 0; i < self->tables.count; i++) {
+    const casus_tsv *table = &self->tables.items[i];
+    rows += table->rows;
+    for (size_t row = 0; row < table->rows; row++) {
+      const casus_string list = casus_tsv_cell(table, row, ALIASES);
+      for (const char *at = list.bytes; (at = strchr(at, '|')); at++) names++;
+      names += 2; /* the name and the last alias */
+    }
+  }
+  casus_actors *made = self->self;
+  made->actors.items = casus_arena_new(self->arena, casus_actor, made->actors.capacity = rows);
+  made->roles.items = casus_arena_new(self->arena, casus_actor, made->roles.capacity = rows);
+  made->names.items = casus_arena_new(self->arena, casus_phrase, made->names.capacity = names);
+}
+
+static void add_tables(loader *self) {
+  make_room(self);
+  for (size_t i = 0; i < self->tables.count; i++)
+    for (size_t row = 0; row < self->tables.items[i].rows; row++) add_row(self, &self->tables.items[i], row);
 }
 
 static casus_status load_ambiguous(loader *self, const char *folder, casus_error *error) {
@@ -168,38 +207,54 @@ static casus_status load_folder(loader *self, const char *folder, casus_error *e
   return status;
 }
 
-static casus_status compile(const phrases *list, casus_dictionary **dictionary,
-                            const casus_allocator *allocator, casus_error *error) {
+static casus_status check(const phrases *list, casus_error *error) {
   casus_error reason = {CASUS_OK, 0, ""};
-  *dictionary = casus_dictionary_new(list->items, list->count, allocator, &reason);
-  return *dictionary ? CASUS_OK
-                     : casus_fail(error, reason.code, reason.position, "actors: %s", reason.message);
+  return casus_dictionary_check(list->items, list->count, &reason)
+             ? casus_fail(error, reason.code, reason.position, "actors: %s", reason.message)
+             : CASUS_OK;
 }
 
 casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const char *folder,
                                const char *const *own, casus_error *error) {
-  *self = casus_arena_zero(arena, sizeof **self);
-  loader job = {.self = *self, .arena = arena};
-  casus_pool_init(&job.things, arena);
+  casus_actors *made = casus_arena_zero(arena, sizeof *made);
+  made->allocator = arena->allocator;
+  pthread_mutex_init(&made->lock, NULL);
+  *self = made;
+  loader job = {.self = made, .arena = arena};
+  for (size_t i = 0; i < LABELS; i++) casus_pool_init(&job.things[i].names, arena);
   casus_status status = load_folder(&job, folder, error);
   for (; status == CASUS_OK && own && *own; own++) status = load_table(&job, *own, error);
-  if (status == CASUS_OK) status = compile(&job.names, &(*self)->names, &arena->allocator, error);
-  if (status == CASUS_OK) status = compile(&job.agents, &(*self)->agents, &arena->allocator, error);
+  if (status == CASUS_OK) add_tables(&job);
+  if (status == CASUS_OK) status = check(&made->names, error);
+  if (status == CASUS_OK) status = check(&made->agents, error);
   return status;
 }
 
 void casus_actors_close(casus_actors *self) {
   if (!self) return;
-  casus_dictionary_free(self->names);
-  casus_dictionary_free(self->agents);
+  casus_dictionary_free(self->names.compiled);
+  casus_dictionary_free(self->agents.compiled);
+  pthread_mutex_destroy(&self->lock);
 }
 
-const casus_dictionary *casus_actors_names(const casus_actors *self) {
-  return self->names;
+static const casus_dictionary *compiled(casus_actors *self, phrases *list, casus_arena *arena) {
+  casus_dictionary *dictionary = list->compiled;
+  if (dictionary) return dictionary;
+  pthread_mutex_lock(&self->lock);
+  dictionary = list->compiled;
+  if (!dictionary)
+    list->compiled = dictionary = casus_dictionary_new(list->items, list->count, &self->allocator, NULL);
+  pthread_mutex_unlock(&self->lock);
+  if (!dictionary) casus_arena_give_up(arena);
+  return dictionary;
 }
 
-const casus_dictionary *casus_actors_agents(const casus_actors *self) {
-  return self->agents;
+const casus_dictionary *casus_actors_names(casus_actors *self, casus_arena *arena) {
+  return compiled(self, &self->names, arena);
+}
+
+const casus_dictionary *casus_actors_agents(casus_actors *self, casus_arena *arena) {
+  return compiled(self, &self->agents, arena);
 }
 
 bool casus_actor_is_person(const casus_actor *actor) {

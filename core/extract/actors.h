@@ -16,7 +16,8 @@ typedef struct casus_actor {
   bool stands_for; /* a mention speaks of `of` as often as of itself: demonyms, capitals, seats of power */
 } casus_actor;
 
-/* Immutable once loaded. */
+/* Immutable once loaded, and shared by threads; the dictionaries are compiled when they are first asked for.
+ */
 typedef struct casus_actors casus_actors;
 
 /* Loads every table of `folder` in byte order, then the files of `own` (NULL-terminated, or NULL), whose
@@ -26,12 +27,13 @@ casus_status casus_actors_load(casus_actors **self, casus_arena *arena, const ch
                                const char *const *own, casus_error *error);
 void casus_actors_close(casus_actors *self);
 
-/* Names of actors; the value of a match is what casus_actors_get takes. */
-const casus_dictionary *casus_actors_names(const casus_actors *self);
+/* Names of actors; the value of a match is what casus_actors_get takes. Under the casus_arena_protect of
+ * `arena`, to which control goes back where memory runs out. */
+const casus_dictionary *casus_actors_names(casus_actors *self, casus_arena *arena);
 
 /* Common nouns for parts of a country ("foreign ministry", "army"); the actor's code is a CAMEO role such as
- * GOV. */
-const casus_dictionary *casus_actors_agents(const casus_actors *self);
+ * GOV. As above. */
+const casus_dictionary *casus_actors_agents(casus_actors *self, casus_arena *arena);
 
 /* Roles: the rows that say who belongs to what and who holds which office. How many, and one of them, counted
  * from 0. */

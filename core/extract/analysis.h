@@ -16,7 +16,7 @@ typedef struct casus_mention {
   bool acts;        /* can do something or have it done to it: not an adjective, a city or a sea */
 } casus_mention;
 
-typedef struct casus_analysis {
+struct casus_analysis {
   casus_document *document;
   const casus_engine *engine;
   casus_arena *arena; /* the document's */
@@ -38,7 +38,7 @@ typedef struct casus_analysis {
   } records;
   size_t first_record[CASUS_KIND_COUNT]; /* the records of one kind lie together, ... */
   size_t record_limit[CASUS_KIND_COUNT]; /* ... by start, once its extractor has run */
-} casus_analysis;
+};
 
 /* Adds a record with its span, sentence and extractor set, all else null. `start` must lie in the text. */
 casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,
@@ -71,6 +71,9 @@ size_t casus_mention_from(const casus_mention *mentions, size_t count, uint32_t 
 
 /* The one of them that covers a token, or NULL. */
 const casus_mention *casus_mention_at(const casus_mention *mentions, size_t count, uint32_t token);
+
+/* Finds who acts, given the names: a part of casus_find_entities. */
+void casus_find_actors(casus_analysis *self);
 
 /* The extractors; each adds its records and leaves what the later ones need.
  * In the order in which they run. */

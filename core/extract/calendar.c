@@ -23,6 +23,41 @@ long casus_date_days(casus_date date) {
   return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
 }
 
+/* The way back, from the same paper. */
+casus_date casus_date_of_days(long days) {
+  const long shifted = days + 719468;
+  const long era = (shifted >= 0 ? shifted : shifted - 146096) / 146097;
+  const long of_era = shifted - era * 146097;
+  const long year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+  const long of_year = of_era - (365 * year + year / 4 - year / 100);
+  const long month = (5 * of_year + 2) / 153;
+  casus_date date = {.month = (int)(month < 10 ? month + 3 : month - 9)};
+  date.day = (int)(of_year - (153 * month + 2) / 5 + 1);
+  date.year = (int)(year + era * 400 + (date.month <= 2));
+  return date;
+}
+
+int casus_date_weekday(casus_date date) {
+  const long days = casus_date_days(date) + 3; /* 1970-01-01 was a Thursday */
+  return (int)((days % 7 + 7) % 7) + 1;
+}
+
+/* A week belongs to the year of its Thursday. */
+int casus_date_week(casus_date date, int *year) {
+  const long thursday = casus_date_days(date) - casus_date_weekday(date) + 4;
+  *year = casus_date_of_days(thursday).year;
+  return (int)((thursday - casus_date_days((casus_date){*year, 1, 1})) / 7) + 1;
+}
+
+/* The anonymous Gregorian algorithm, as in Jean Meeus, "Astronomical Algorithms" (1991), chapter 8. */
+casus_date casus_date_easter(int year) {
+  const int a = year % 19, b = year / 100, c = year % 100, d = b / 4, e = b % 4, f = (b + 8) / 25;
+  const int g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4;
+  const int l = (32 + 2 * e + 2 * i - h - k) % 7, m = (a + 11 * h + 22 * l) / 451;
+  const int sum = h + l - 7 * m + 114;
+  return (casus_date){year, sum / 31, sum % 31 + 1};
+}
+
 int casus_date_nearest_year(casus_date date, casus_date now) {
   enum { BETWEEN_LEAP_YEARS = 8 }; /* at most: 1896, 1904 */
   int best = 0;

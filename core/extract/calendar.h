@@ -18,6 +18,18 @@ bool casus_date_valid(casus_date date);
 /* Days since 1970-01-01. */
 long casus_date_days(casus_date date);
 
+/* The day that is so many days after 1970-01-01. */
+casus_date casus_date_of_days(long days);
+
+/* The day of the week, 1 is Monday. */
+int casus_date_weekday(casus_date date);
+
+/* The ISO 8601 week that a day lies in; `*year` is the one that the week belongs to. */
+int casus_date_week(casus_date date, int *year);
+
+/* Easter Sunday of the Gregorian calendar. */
+casus_date casus_date_easter(int year);
+
 /* The year that brings a month and day (0: its middle) nearest to `now`, of those that have it (29 February);
  * 0 where none has. */
 int casus_date_nearest_year(casus_date date, casus_date now);

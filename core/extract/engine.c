@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "extract/calendar.h"
+#include "extract/hints.h"
 #include "text/document.h"
 
 #include <string.h>
@@ -25,8 +26,12 @@ static casus_status load_model(const opening *job) {
 static casus_status load_rules(opening *job) {
   casus_engine *self = job->self;
   casus_word_lists_open(&self->lists, &self->arena, self->data, self->actors, job->error);
-  const casus_status status =
-      casus_quote_rules_load(&self->quotes, &self->arena, self->data, &self->lists.lists, job->error);
+  casus_status status = casus_time_rules_load(&self->times, &self->arena, self->data, job->error);
+  if (status == CASUS_OK)
+    status = casus_quote_rules_load(&self->quotes, &self->arena, self->data, &self->lists.lists, job->error);
+  if (status == CASUS_OK)
+    status =
+        casus_member_rules_load(&self->members, &self->arena, self->data, &self->lists.lists, job->error);
   /* to the rules a list that there was no memory for is one that does not exist */
   return self->lists.status == CASUS_NOMEM ? casus_fail_nomem(job->error) : status;
 }
@@ -73,6 +78,7 @@ void casus_engine_close(casus_engine *self) {
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);
+  casus_time_rules_close(&self->times);
   casus_parser_close(&self->parser);
   casus_arena_free(&self->arena);
   allocator.reallocate(allocator.context, self, sizeof *self, 0);
@@ -109,7 +115,8 @@ static void parse(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_document *document = job->document;
-  if (job->room) casus_parser_run(&engine->parser, document, job->beam, job->room);
+  if (job->room)
+    casus_parser_run(&engine->parser, document, job->beam, casus_hints(engine->actors, document), job->room);
   if (document->readable)
     casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, document);
   take_date(document, job->options ? job->options->default_date : NULL);

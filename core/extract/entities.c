@@ -1,38 +1,30 @@
-/* Names from the dictionary of actors, and nominals such as "the Chinese foreign ministry": a country
- * followed by a common noun for a part of it.
+/* Names: what the tagger finds and what the dictionary of actors knows, joined. The tagger says where names
+ * are and of which kind; of those that the dictionary knows, it says who they are. Where there is no tagger,
+ * the names of the dictionary are all.
+ *
+ * Then every mention of a thing gets one id (short_names.c, references.c).
  */
 #include "extract/analysis.h"
+#include "extract/hints.h"
+#include "extract/named.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-static const char EXTRACTOR[] = "actors";
+static const char KNOWN[] = "actors", FOUND[] = "tagger";
 
-/* Share of dictionary names that are right, by label; measured on held-out news (docs/accuracy.md). */
-static double confidence_of(const char *label) {
-  static const struct {
-    const char *label;
-    double confidence;
-  } table[] = {{"GPE", 0.87}, {"NORP", 0.9}, {"PERSON", 0.88}, {"ORG", 0.82}, {"LOC", 0.8}};
-  for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-    if (strcmp(table[i].label, label) == 0) return table[i].confidence;
-  return 0.8;
-}
+/* Share of names that are right, by label, where the dictionary knows them and where it does not; measured on
+ * held-out news (docs/accuracy.md). */
+static const struct confidence {
+  double known, found;
+} confidences[CASUS_ENTITY_LABELS] = {
+    [CASUS_ENTITY_PERSON] = {0.97, 0.83}, [CASUS_ENTITY_NORP] = {0.8, 0.6},
+    [CASUS_ENTITY_FAC] = {0.8, 0.5},      [CASUS_ENTITY_ORG] = {0.87, 0.77},
+    [CASUS_ENTITY_GPE] = {0.84, 0.57},    [CASUS_ENTITY_LOC] = {0.77, 0.45},
+    [CASUS_ENTITY_EVENT] = {0.9, 0.9},    [CASUS_ENTITY_LAW] = {0.8, 0.6},
+    [CASUS_ENTITY_PRODUCT] = {0.8, 0.45},
+};
 
-/* ---- Names */
-
-/* The token range of a byte range; false where it does not start and end with
- * tokens, or crosses a sentence. */
-static bool align(const casus_document *document, const casus_match *match, uint32_t *first,
-                  uint32_t *limit) {
-  *first = casus_document_token_at(document, match->start);
-  if (*first == document->token_count || document->start[*first] != match->start) return false;
-  *limit = *first;
-  while (*limit < document->token_count && document->stop[*limit] < match->stop) (*limit)++;
-  if (*limit == document->token_count || document->stop[*limit] != match->stop) return false;
-  (*limit)++;
-  return casus_document_sentence_of(document, *first) == casus_document_sentence_of(document, *limit - 1);
-}
+/* ---- Who acts */
 
 /* "Russians", but not "Russian" or "Swiss": a demonym that is a noun for certain. */
 static bool is_people(const casus_document *document, const casus_match *match) {
@@ -52,154 +44,142 @@ static bool can_act(const casus_document *document, const casus_actor *actor, co
   return strcmp(actor->kind, "city") != 0 && strcmp(actor->kind, "region") != 0;
 }
 
-static void add_name(casus_analysis *self, const casus_match *match) {
-  casus_mention mention = {.start = match->start, .stop = match->stop};
-  if (!align(self->document, match, &mention.first, &mention.limit)) return;
-  if (casus_analysis_is_furniture(self, mention.first)) return;
-  const casus_actor *actor = casus_actors_at(self->engine->actors, match->value, self->document->date);
-  const bool demonym = strcmp(actor->kind, "demonym") == 0;
-  mention.actor = actor;
-  mention.id = demonym && actor->of ? actor->of : actor->name;
-  mention.code = actor->code;
-  mention.acts = can_act(self->document, actor, match) &&
-                 !(self->document->token_flags[mention.first] & CASUS_TOKEN_DATELINE);
-  *casus_arena_push(self->arena, &self->mentions) = mention;
+/* ---- Both sources */
 
-  casus_record *record = casus_analysis_add(self, CASUS_ENTITY, mention.start, mention.stop, EXTRACTOR,
-                                            confidence_of(actor->label));
-  record->as.entity.label = actor->label;
-  record->as.entity.id = mention.id;
-  record->as.entity.code = mention.code;
-  record->as.entity.mention = "name";
+static casus_entity_label label_of(const casus_actor *actor) {
+  return casus_entity_find((casus_string){actor->label, strlen(actor->label)});
 }
 
-/* ---- Nominals */
-
-enum { MOST_ADJECTIVES = 2 };
-
-static bool is_possessive(const casus_analysis *self, uint32_t token) {
-  return casus_analysis_is(self, token, "'s") || casus_analysis_is(self, token, "\xE2\x80\x99s") ||
-         casus_analysis_is(self, token, "'");
+static void gather_known(const casus_analysis *self, casus_named *into) {
+  const casus_document *document = self->document;
+  casus_actors *actors = self->engine->actors;
+  const casus_dictionary *names = casus_actors_names(actors, self->arena);
+  casus_match match = {0};
+  while (casus_dictionary_next(names, document->text, document->size, match.stop, &match)) {
+    casus_name one = {.actor = casus_actors_at(actors, match.value, document->date)};
+    if (!casus_match_tokens(document, &match, &one.first, &one.limit)) continue;
+    one.label = label_of(one.actor);
+    *casus_arena_push(self->arena, into) = one;
+  }
 }
 
-static bool is_plain_word(const casus_analysis *self, uint32_t token) {
-  const char first = casus_document_form(self->document, token).bytes[0];
-  return ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) && !self->words[token]->cue &&
-         !casus_analysis_is(self, token, "and") && !casus_analysis_is(self, token, "to");
+/* "turkey" is no state, whatever it resembles: some letter of a name is a capital, or of a script without
+ * any.
+ */
+static bool is_written_as_name(const casus_document *document, const casus_name *one) {
+  for (uint32_t i = document->start[one->first]; i < document->stop[one->limit - 1]; i++)
+    if ((document->text[i] >= 'A' && document->text[i] <= 'Z') || (unsigned char)document->text[i] >= 0x80)
+      return true;
+  return false;
 }
 
-/* The last of the names that ends at or before `token`, or NULL. */
-static const casus_mention *name_before(const casus_analysis *self, uint32_t token) {
-  const size_t number = casus_mention_from(self->mentions.items, self->mentions.count, token);
-  return number ? &self->mentions.items[number - 1] : NULL;
+static void gather_found(const casus_analysis *self, casus_named *into) {
+  const casus_document *document = self->document;
+  for (uint32_t i = 0; i < document->token_count; i++) {
+    if (!casus_entity_begins(document->entity[i])) continue;
+    casus_name one = {.first = i, .label = casus_entity_label_of(document->entity[i])};
+    while (!casus_entity_ends(document->entity[i])) i++;
+    one.limit = i + 1;
+    if (is_written_as_name(document, &one)) *casus_arena_push(self->arena, into) = one;
+  }
 }
 
-static bool is_country(const casus_mention *name) {
-  return name->code && strlen(name->code) == 3 &&
-         (name->actor->stands_for || casus_actor_is_state(name->actor));
+/* Whether what the dictionary knows can be what the tagger found: it may take a state for a place or for an
+ * organisation, but not for a person. */
+static bool agree(const casus_name *known, const casus_name *found) {
+  return known->first == found->first && known->limit == found->limit &&
+         (known->label == CASUS_ENTITY_PERSON) == (found->label == CASUS_ENTITY_PERSON);
 }
 
-/* Who a noun at `token` is a part of: "Japan 's", "Japanese", "NATO", with an adjective or two between. */
-static const casus_mention *owner_of(const casus_analysis *self, uint32_t token) {
-  const casus_mention *name = name_before(self, token);
-  if (!name || !(is_country(name) || strcmp(name->actor->kind, "organisation") == 0)) return NULL;
-  uint32_t at = name->limit;
-  if (at < token && is_possessive(self, at)) at++;
-  if (token - at > MOST_ADJECTIVES) return NULL;
-  for (; at < token; at++)
-    if (!is_plain_word(self, at)) return NULL;
-  return name;
+/* All names by place. What the dictionary knows is left out where the tagger found another name, of which it
+ * is a part perhaps: there is no China in the Bank of China. */
+static casus_named join(const casus_analysis *self, const casus_named *known, const casus_named *found) {
+  casus_named all = {0};
+  size_t next = 0;
+  for (size_t i = 0; i < found->count; i++) {
+    casus_name one = found->items[i];
+    for (; next < known->count && known->items[next].limit <= one.first; next++)
+      *casus_arena_push(self->arena, &all) = known->items[next];
+    for (; next < known->count && known->items[next].first < one.limit; next++)
+      if (agree(&known->items[next], &one)) one = known->items[next];
+    *casus_arena_push(self->arena, &all) = one;
+  }
+  for (; next < known->count; next++) *casus_arena_push(self->arena, &all) = known->items[next];
+  return all;
 }
 
-/* JPN and GOV make JPNGOV; a part of an international body keeps its code. */
-static const char *code_of_part(casus_arena *arena, const casus_mention *owner, const casus_actor *agent) {
-  if (!is_country(owner) || !agent->code) return owner->code;
-  return casus_arena_format(arena, "%s%s", owner->code, agent->code);
-}
+/* ---- Records */
 
-static void add_nominal(casus_analysis *self, const casus_match *match) {
-  uint32_t first, limit;
-  if (!align(self->document, match, &first, &limit)) return;
-  const casus_mention *owner = owner_of(self, first);
-  if (!owner || casus_document_sentence_of(self->document, owner->first) !=
-                    casus_document_sentence_of(self->document, first))
-    return;
-  const casus_actor *agent = casus_actors_get(self->engine->actors, match->value);
-  const bool stands_for = owner->actor->stands_for && owner->actor->of;
-  *casus_arena_push(self->arena, &self->actors) = (casus_mention){
-      .start = owner->start,
-      .stop = match->stop,
-      .first = owner->first,
-      .limit = limit,
-      .actor = agent,
-      .id = stands_for ? owner->actor->of : owner->id,
-      .code = code_of_part(self->arena, owner, agent),
-      .acts = true,
+static void add_mention(casus_analysis *self, const casus_name *one) {
+  const casus_document *document = self->document;
+  const casus_actor *actor = one->actor;
+  const casus_match match = {.start = document->start[one->first], .stop = document->stop[one->limit - 1]};
+  *casus_arena_push(self->arena, &self->mentions) = (casus_mention){
+      .start = match.start,
+      .stop = match.stop,
+      .first = one->first,
+      .limit = one->limit,
+      .actor = actor,
+      .id = one->id,
+      .code = actor->code,
+      .acts = can_act(document, actor, &match) && !(document->token_flags[one->first] & CASUS_TOKEN_DATELINE),
   };
 }
 
-/* ---- Actors */
-
-static int compare_mentions(const void *a, const void *b) {
-  const casus_mention *left = a, *right = b;
-  if (left->start != right->start) return left->start < right->start ? -1 : 1;
-  return left->stop > right->stop ? -1 : left->stop < right->stop;
+/* Who a name of the dictionary speaks of: a demonym, of its country. */
+static const char *known_id(const casus_actor *actor) {
+  return strcmp(actor->kind, "demonym") == 0 && actor->of ? actor->of : actor->name;
 }
 
-/* A mention of a capital or a seat of power as one of the state that acts there. */
-static casus_mention as_actor(const casus_mention *name) {
-  casus_mention actor = *name;
-  if (name->actor->stands_for && name->actor->of) actor.id = name->actor->of;
-  return actor;
+static double confidence_of(const casus_name *one) {
+  const struct confidence *measured = &confidences[one->label];
+  const double confidence = one->actor ? measured->known : measured->found;
+  return one->rule && one->confidence < confidence ? one->confidence : confidence;
 }
 
-/* Whether a person is named right behind a nominal, which then speaks of them: "South Korean President Yoon
- * Suk Yeol", "China's defence minister, Li Shangfu". */
-static bool names_the_same(const casus_analysis *self, const casus_mention *nominal,
-                           const casus_mention *name) {
-  if (strcmp(nominal->actor->kind, "agent") != 0 || !casus_actor_is_person(name->actor)) return false;
-  uint32_t next = nominal->limit;
-  if (next < name->first && casus_analysis_is(self, next, ",")) next++;
-  return next == name->first;
+static const char *extractor_of(const casus_analysis *self, const casus_name *one) {
+  if (!one->rule) return one->actor ? KNOWN : FOUND;
+  return casus_arena_format(self->arena, "entities:%s", one->rule);
 }
 
-/* Names that act, and nominals, by start. A name inside of a nominal is left out, one behind it becomes one
- * with it. */
-static void gather_actors(casus_analysis *self) {
-  for (size_t i = 0; i < self->mentions.count; i++)
-    if (self->mentions.items[i].acts)
-      *casus_arena_push(self->arena, &self->actors) = as_actor(&self->mentions.items[i]);
-  if (self->actors.count == 0) return;
-  casus_mention *all = self->actors.items;
-  qsort(all, self->actors.count, sizeof *all, compare_mentions);
-  size_t count = 0;
-  for (size_t i = 0; i < self->actors.count; i++) {
-    const casus_mention one = all[i];
-    casus_mention *last = count ? &all[count - 1] : NULL;
-    if (last && one.start < last->stop) continue;
-    if (last && names_the_same(self, last, &one)) {
-      last->stop = one.stop;
-      last->limit = one.limit;
-      last->actor = one.actor;
-      last->id = one.id;
-      if (one.code) last->code = one.code;
-      continue;
-    }
-    all[count++] = one;
+static void add_name(casus_analysis *self, const casus_name *one) {
+  static const char *const kinds[] = {"name", "nominal", "pronoun"};
+  const casus_document *document = self->document;
+  if (casus_analysis_is_furniture(self, one->first)) return;
+  casus_record *record =
+      casus_analysis_add(self, CASUS_ENTITY, document->start[one->first], document->stop[one->limit - 1],
+                         extractor_of(self, one), confidence_of(one));
+  record->as.entity.label = casus_entity_name(one->label);
+  record->as.entity.mention = kinds[one->kind];
+  record->as.entity.id = one->id;
+  record->as.entity.code = one->actor ? one->actor->code : NULL;
+  if (one->actor && one->kind == CASUS_MENTION_NAME) add_mention(self, one);
+}
+
+static void set_ids(const casus_analysis *self, casus_named *names) {
+  for (size_t i = 0; i < names->count; i++) {
+    casus_name *one = &names->items[i];
+    one->id = one->actor ? known_id(one->actor) : casus_named_text(self, one->first, one->limit);
   }
-  self->actors.count = count;
+}
+
+/* Everything that speaks of a thing gets one id. Names come first: what stands for them is found by them. */
+static void resolve(casus_analysis *self, casus_named *names) {
+  set_ids(self, names);
+  casus_join_acronyms(self, names);
+  casus_join_short_names(self, names);
+  if (!self->document->head) return;
+  casus_join_capitals(self, names);
+  casus_join_nominals(self, names);
+  casus_join_pronouns(self, names);
 }
 
 void casus_find_entities(casus_analysis *self) {
-  const casus_document *document = self->document;
-  const casus_actors *actors = self->engine->actors;
-  casus_match match = {0};
-  while (
-      casus_dictionary_next(casus_actors_names(actors), document->text, document->size, match.stop, &match))
-    add_name(self, &match);
-  match = (casus_match){0};
-  while (
-      casus_dictionary_next(casus_actors_agents(actors), document->text, document->size, match.stop, &match))
-    add_nominal(self, &match);
-  gather_actors(self);
+  casus_named known = {0}, found = {0};
+  gather_known(self, &known);
+  if (self->document->entity) gather_found(self, &found);
+  casus_named all = join(self, &known, &found);
+  resolve(self, &all);
+  for (size_t i = 0; i < all.count; i++) add_name(self, &all.items[i]);
+  casus_find_actors(self);
 }

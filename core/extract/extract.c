@@ -109,6 +109,11 @@ static void mark_modality(casus_analysis *self) {
   }
 }
 
+static void find_relations(casus_analysis *self) {
+  casus_find_relations(self);
+  casus_find_members(self);
+}
+
 /* Each extractor, the kind that it yields, and the kinds whose extractors need it to have run before. */
 static const struct extractor {
   void (*find)(casus_analysis *);
@@ -118,7 +123,7 @@ static const struct extractor {
     {casus_find_entities, CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION},
     {casus_find_times, CASUS_TIME, 1u << CASUS_RELATION},
     {casus_find_quotes, CASUS_QUOTE, 1u << CASUS_RELATION},
-    {casus_find_relations, CASUS_RELATION, 0},
+    {find_relations, CASUS_RELATION, 0},
 };
 
 typedef struct extraction {

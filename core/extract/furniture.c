@@ -17,7 +17,7 @@ enum {
 
 typedef struct scan {
   casus_document *document;
-  const casus_actors *actors;
+  casus_actors *actors;
   const casus_lexicon *lexicon;
   uint32_t first, limit; /* tokens of a line */
 } scan;
@@ -196,7 +196,7 @@ static const char *known_place(const scan *self) {
   const casus_document *document = self->document;
   const uint32_t start = document->start[self->first];
   casus_match match;
-  if (!casus_dictionary_next(casus_actors_names(self->actors), document->text,
+  if (!casus_dictionary_next(casus_actors_names(self->actors, &self->document->arena), document->text,
                              document->stop[self->limit - 1], start, &match) ||
       match.start != start)
     return NULL;
@@ -275,8 +275,8 @@ static bool opens_line(const casus_document *document, uint32_t token) {
   return document->text[document->start[token - 1]] == '(' && begins_line(document, token - 1);
 }
 
-void casus_furniture_mark(const casus_furniture *self, const casus_actors *actors,
-                          const casus_lexicon *lexicon, casus_document *document) {
+void casus_furniture_mark(const casus_furniture *self, casus_actors *actors, const casus_lexicon *lexicon,
+                          casus_document *document) {
   scan head = {.document = document, .actors = actors, .lexicon = lexicon};
   casus_match match = {0};
   if (document->token_count == 0) return;

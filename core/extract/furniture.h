@@ -23,7 +23,7 @@ casus_status casus_furniture_load(casus_furniture *self, casus_arena *arena, con
 void casus_furniture_close(casus_furniture *self);
 
 /* Marks the tokens of furniture in a segmented document and fills its masthead. Under casus_arena_protect. */
-void casus_furniture_mark(const casus_furniture *self, const casus_actors *actors,
-                          const casus_lexicon *lexicon, casus_document *document);
+void casus_furniture_mark(const casus_furniture *self, casus_actors *actors, const casus_lexicon *lexicon,
+                          casus_document *document);
 
 #endif

@@ -207,6 +207,32 @@ static casus_status load_calendar(casus_lexicon *self, const char *path, const c
   return status;
 }
 
+static casus_status load_genders(casus_lexicon *self, const char *path, casus_error *error) {
+  static const char *const header[] = {"word", "gender", NULL};
+  casus_tsv table;
+  const casus_status status = casus_tsv_read(&table, self->arena, path, header, error);
+  for (size_t row = 0; status == CASUS_OK && row < table.rows; row++) {
+    const casus_string word = casus_tsv_cell(&table, row, 0);
+    word_for(self, word.bytes, word.size)->gender = (uint8_t)casus_tsv_cell(&table, row, 1).bytes[0];
+  }
+  return status;
+}
+
+static casus_status load_nominals(casus_lexicon *self, const char *path, casus_error *error) {
+  static const char *const header[] = {"noun", "label", "names", NULL};
+  casus_tsv table;
+  const casus_status status = casus_tsv_read(&table, self->arena, path, header, error);
+  if (status) return status;
+  self->nominals = casus_arena_new(self->arena, casus_nominal, table.rows + 1);
+  for (size_t row = 0; row < table.rows; row++) {
+    const casus_string noun = casus_tsv_cell(&table, row, 0);
+    self->nominals[row] =
+        (casus_nominal){noun.bytes, casus_tsv_cell(&table, row, 1).bytes, casus_tsv_cell(&table, row, 2)};
+    word_for(self, noun.bytes, noun.size)->nominal = (uint16_t)(row + 1);
+  }
+  return CASUS_OK;
+}
+
 static casus_status load_modality(casus_lexicon *self, const char *path, casus_error *error) {
   static const char *const header[] = {"word", "modality", NULL};
   casus_tsv table;
@@ -243,6 +269,10 @@ casus_status casus_lexicon_load(casus_lexicon *self, casus_arena *arena, const c
   if (status == CASUS_OK)
     status = load_calendar(self, casus_arena_format(arena, "%s/time/weekdays.tsv", data), "weekday", 7,
                            offsetof(casus_word, weekday), error);
+  if (status == CASUS_OK)
+    status = load_genders(self, casus_arena_format(arena, "%s/lexicon/genders.tsv", data), error);
+  if (status == CASUS_OK)
+    status = load_nominals(self, casus_arena_format(arena, "%s/lexicon/nominals.tsv", data), error);
   return status;
 }
 

@@ -44,7 +44,14 @@ typedef struct casus_word {
   uint8_t cue_forms; /* casus_form bits of that verb of speech */
   uint8_t month;     /* 1 to 12 */
   uint8_t weekday;   /* 1 is Monday */
+  uint8_t gender;    /* of whom it names: 'm', 'f'; 0: not known */
+  uint16_t nominal;  /* its row in nominals.tsv, counted from 1; 0 for none */
 } casus_word;
+
+typedef struct casus_nominal { /* a row of nominals.tsv: a noun that speaks of what was named before */
+  const char *noun, *label;    /* of the entity */
+  casus_string names;          /* ids that it is said of, between `|`; empty: any */
+} casus_nominal;
 
 /* Immutable once loaded. */
 typedef struct casus_lexicon {
@@ -58,6 +65,7 @@ typedef struct casus_lexicon {
     casus_verb *items;
     size_t count, capacity;
   } verbs;
+  casus_nominal *nominals;
   casus_dictionary *modality; /* words that change a verb behind them; the value is a casus_modality */
 } casus_lexicon;
 

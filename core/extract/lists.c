@@ -30,7 +30,7 @@ static const kind_list kind_lists[] = {
 };
 
 typedef struct kind_filter {
-  const casus_actors *actors;
+  casus_actors *actors;
   const kind_list *list;
 } kind_filter;
 
@@ -47,15 +47,15 @@ static bool find_kind(casus_word_lists *self, const char *name, casus_list *list
   *list = (casus_list){.phrases = NULL};
   if (!self->actors) return false;
   if (strcmp(name, "agents") == 0) {
-    list->phrases = casus_actors_agents(self->actors);
+    list->phrases = casus_actors_agents(self->actors, self->arena);
     return true;
   }
   for (size_t i = 0; i < sizeof kind_lists / sizeof *kind_lists; i++) {
     if (strcmp(kind_lists[i].name, name) != 0) continue;
     kind_filter *filter = casus_arena_new(self->arena, kind_filter, 1);
     *filter = (kind_filter){self->actors, &kind_lists[i]};
-    *list =
-        (casus_list){.phrases = casus_actors_names(self->actors), .accepts = is_of_kind, .context = filter};
+    *list = (casus_list){
+        .phrases = casus_actors_names(self->actors, self->arena), .accepts = is_of_kind, .context = filter};
     return true;
   }
   return false;
@@ -129,8 +129,8 @@ static bool find(void *context, const char *name, casus_list *list) {
   return false;
 }
 
-void casus_word_lists_open(casus_word_lists *self, casus_arena *arena, const char *data,
-                           const casus_actors *actors, casus_error *error) {
+void casus_word_lists_open(casus_word_lists *self, casus_arena *arena, const char *data, casus_actors *actors,
+                           casus_error *error) {
   *self = (casus_word_lists){
       .lists = {find, self}, .data = data, .actors = actors, .arena = arena, .error = error};
 }

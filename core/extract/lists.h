@@ -12,7 +12,7 @@
 typedef struct casus_word_lists {
   casus_lists lists; /* for casus_rules_load; its context is this */
   const char *data;
-  const casus_actors *actors;
+  casus_actors *actors;
   const casus_matcher_list *own;
   size_t own_count;
   casus_arena *arena;
@@ -26,8 +26,8 @@ typedef struct casus_word_lists {
 
 /* Tables are read when a name is asked for; all lies in `arena`, but for dictionaries:
  * casus_word_lists_close. */
-void casus_word_lists_open(casus_word_lists *self, casus_arena *arena, const char *data,
-                           const casus_actors *actors, casus_error *error);
+void casus_word_lists_open(casus_word_lists *self, casus_arena *arena, const char *data, casus_actors *actors,
+                           casus_error *error);
 void casus_word_lists_close(casus_word_lists *self);
 
 #endif

@@ -89,9 +89,12 @@ void casus_matcher_close(casus_matcher *self) {
 
 /* ---- Running */
 
-/* What is found lies in the arena, with this at its start. */
+/* What is found lies in the arena. The list that the caller gets comes first. */
 typedef struct findings {
-  casus_findings list;
+  union {
+    casus_findings matches;
+    casus_misses misses;
+  } list;
   casus_arena arena;
 } findings;
 
@@ -102,6 +105,7 @@ typedef struct running {
   findings *found;
   casus_subject subject;
   casus_hits hits;
+  uint32_t sentence; /* whose near misses are looked for, from 1; 0: matches are */
   casus_error *error;
   casus_status status;
 } running;
@@ -170,7 +174,8 @@ static casus_finding finding_of(running *job, const casus_hit *hit) {
   casus_stretch *captures = casus_arena_new(arena, casus_stretch, rule->capture_count + 1);
   casus_finding_field *fields = casus_arena_new(arena, casus_finding_field, rule->field_count + 1);
   for (size_t i = 0; i < rule->capture_count; i++) captures[i] = stretch_of(job->document, hit->captures[i]);
-  for (size_t i = 0; i < rule->field_count; i++) fields[i] = field_of(job, hit, &rule->fields[i], captures);
+  const size_t field_count = job->options.bare ? 0 : rule->field_count;
+  for (size_t i = 0; i < field_count; i++) fields[i] = field_of(job, hit, &rule->fields[i], captures);
   return (casus_finding){.rule = rule->name,
                          .priority = rule->priority,
                          .extent = stretch_of(job->document, hit->extent),
@@ -179,11 +184,10 @@ static casus_finding finding_of(running *job, const casus_hit *hit) {
                          .capture_count = rule->capture_count,
                          .kind = rule->kind,
                          .fields = fields,
-                         .field_count = rule->field_count};
+                         .field_count = field_count};
 }
 
-static void run(void *argument) {
-  running *job = argument;
+static void run_match(running *job) {
   casus_arena *arena = &job->found->arena;
   const uint32_t count = job->document->sentence_count;
   const uint32_t first = job->options.first ? job->options.first - 1 : 0;
@@ -195,7 +199,30 @@ static void run(void *argument) {
   if (job->options.choose) casus_hits_choose(&job->hits);
   casus_finding *items = casus_arena_new(arena, casus_finding, job->hits.count + 1);
   for (size_t i = 0; i < job->hits.count; i++) items[i] = finding_of(job, &job->hits.items[i]);
-  job->found->list = (casus_findings){job->hits.count, items};
+  job->found->list.matches = (casus_findings){job->hits.count, items};
+}
+
+static void run_near(running *job) {
+  casus_arena *arena = &job->found->arena;
+  casus_nears nears = {0};
+  if (job->sentence > job->document->sentence_count) return;
+  job->status =
+      casus_rules_near(job->matcher->rules, &job->subject, job->sentence - 1, arena, &nears, job->error);
+  casus_miss *items = casus_arena_new(arena, casus_miss, nears.count + 1);
+  for (size_t i = 0; i < nears.count; i++) {
+    const casus_near *near = &nears.items[i];
+    items[i] = (casus_miss){near->rule->name, near->passed, near->token == CASUS_NONE ? 0 : near->token + 1,
+                            near->wanted};
+  }
+  job->found->list.misses = (casus_misses){nears.count, items};
+}
+
+static void run(void *argument) {
+  running *job = argument;
+  if (job->sentence)
+    run_near(job);
+  else
+    run_match(job);
 }
 
 /* Interning forms may need memory of the document, which is protected on its own. */
@@ -204,32 +231,53 @@ static void run_in_document(void *argument) {
   if (!casus_arena_protect(&job->found->arena, run, job)) job->status = casus_fail_nomem(job->error);
 }
 
-void casus_findings_free(casus_findings *self) {
-  if (!self) return;
-  findings *whole = (findings *)(void *)self; /* `list` comes first in it */
-  const casus_allocator allocator = whole->arena.allocator;
-  casus_arena_free(&whole->arena);
-  allocator.reallocate(allocator.context, whole, sizeof *whole, 0);
+static void free_found(findings *self) {
+  const casus_allocator allocator = self->arena.allocator;
+  casus_arena_free(&self->arena);
+  allocator.reallocate(allocator.context, self, sizeof *self, 0);
+}
+
+/* Gives what has been found, or NULL. */
+static findings *start(running *job) {
+  const casus_allocator *allocator = &job->document->arena.allocator;
+  const unsigned layers = casus_rules_layers(job->matcher->rules);
+  if (casus_subject_make(&job->subject, job->document, layers, job->error) != CASUS_OK) return NULL;
+  job->found = allocator->reallocate(allocator->context, NULL, 0, sizeof *job->found);
+  if (!job->found) {
+    casus_fail_nomem(job->error);
+    return NULL;
+  }
+  memset(job->found, 0, sizeof *job->found);
+  casus_arena_init(&job->found->arena, allocator);
+  job->subject.predicate = job->options.predicate ? ask : NULL;
+  job->subject.context = job;
+  if (!casus_arena_protect(&job->document->arena, run_in_document, job))
+    job->status = casus_fail_nomem(job->error);
+  if (job->status == CASUS_OK) return job->found;
+  free_found(job->found);
+  return NULL;
 }
 
 casus_findings *casus_document_match(casus_document *document, const casus_matcher *matcher,
                                      const casus_match_options *options, casus_error *error) {
-  const casus_allocator *allocator = &document->arena.allocator;
   running job = {.document = document, .matcher = matcher, .error = error};
   if (options) job.options = *options;
-  job.status = casus_subject_make(&job.subject, document, casus_rules_layers(matcher->rules), error);
-  if (job.status) return NULL;
-  job.found = allocator->reallocate(allocator->context, NULL, 0, sizeof *job.found);
-  if (!job.found) {
-    casus_fail_nomem(error);
-    return NULL;
-  }
-  memset(job.found, 0, sizeof *job.found);
-  casus_arena_init(&job.found->arena, allocator);
-  job.subject.predicate = job.options.predicate ? ask : NULL;
-  job.subject.context = &job;
-  if (!casus_arena_protect(&document->arena, run_in_document, &job)) job.status = casus_fail_nomem(error);
-  if (job.status == CASUS_OK) return &job.found->list;
-  casus_findings_free(&job.found->list);
-  return NULL;
+  findings *found = start(&job);
+  return found ? &found->list.matches : NULL;
+}
+
+void casus_findings_free(casus_findings *self) {
+  if (self) free_found((findings *)(void *)self);
+}
+
+casus_misses *casus_document_near(casus_document *document, const casus_matcher *matcher, uint32_t sentence,
+                                  const casus_match_options *options, casus_error *error) {
+  running job = {.document = document, .matcher = matcher, .sentence = sentence, .error = error};
+  if (options) job.options = *options;
+  findings *found = start(&job);
+  return found ? &found->list.misses : NULL;
+}
+
+void casus_misses_free(casus_misses *self) {
+  if (self) free_found((findings *)(void *)self);
 }

@@ -1,256 +1,233 @@
-/* Explicit dates: "10 May 2023", "May 10, 2023", "July 11", "mid-April", "April 2023", "2023-05-10", "in
- * 2022".
- *
- * Values are TIMEX3 (ISO 8601 with X for what is not known). A date without a year belongs to the year that
- * brings it nearest to the document's date; without such a date its year stays open. A number alone is a year
- * only where the word before it says so.
- */
+/* Times, by the rules of data/rules/times.rules and times_joined.rules. What they emit is evaluated in the
+ * order of the text (extract/times_terms.h): a time may depend on the one before it. */
 #include "extract/analysis.h"
-#include "extract/calendar.h"
+#include "extract/times_terms.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-static const char EXTRACTOR[] = "dates";
+typedef struct items {
+  casus_time_item *items;
+  size_t count, capacity;
+} items;
 
-/* Measured on news with dates marked (docs/accuracy.md). */
-#define FULL_DATE     0.97
-#define DAY_NO_YEAR   0.9
-#define MONTH_NO_YEAR 0.6
-#define YEAR_ALONE    0.88
+typedef struct finder {
+  casus_analysis *analysis;
+  const casus_time_rules *rules;
+  casus_hits hits[CASUS_TIME_STAGES];
+  items parts; /* of the first stage */
+  items all;
+  casus_time_context context;
+} finder;
 
-enum { FIRST_YEAR = 1000, LAST_YEAR = 2199, SOME_LEAP_YEAR = 2000 };
-
-typedef struct found {
-  uint32_t first, limit; /* tokens */
-  casus_date date;
-  const char *mod;
-  double confidence;
-} found;
-
-/* ---- Reading tokens */
-
-/* What stands behind "mid-": "mid-April" and "mid-2022" are one token. */
-static casus_string without_mid(casus_string form) {
-  static const char mid[] = "mid-";
-  const size_t size = sizeof mid - 1;
-  if (form.size <= size || strncasecmp(form.bytes, mid, size) != 0) return form;
-  return (casus_string){form.bytes + size, form.size - size};
+static const char *field_text(const casus_rule *rule, const char *name) {
+  const casus_term *term = casus_rule_field(rule, name);
+  return term && term->kind == CASUS_TERM_TEXT ? term->text : NULL;
 }
 
-static bool has_mid(const casus_analysis *self, uint32_t token) {
-  const casus_string form = casus_document_form(self->document, token);
-  return without_mid(form).size < form.size;
+/* ---- Items */
+
+/* A hit as one item, or as two where the rule emits `also`: `span` and `also_span` say where they stand. */
+static void add_item(finder *self, items *into, const casus_hit *hit, const char *value, const char *span,
+                     bool joined) {
+  const casus_term *term = casus_rule_field(hit->rule, value), *where = casus_rule_field(hit->rule, span);
+  casus_extent extent = hit->extent;
+  if (where && where->kind == CASUS_TERM_CAPTURE) extent = hit->captures[where->capture];
+  if (!term || extent.first == CASUS_NONE || extent.first >= extent.limit) return;
+  *casus_arena_push(self->analysis->arena, into) =
+      (casus_time_item){extent.first, extent.limit, hit, term, joined};
 }
 
-/* The number that `least` to `most` digits stand for, with "st", "nd", "rd" or "th" behind them where
- * `ordinal`; -1 for anything else. */
-static int number_of(casus_string form, size_t least, size_t most, bool ordinal) {
-  size_t digits = 0;
-  int number = 0;
-  for (; digits < form.size && digits <= most && form.bytes[digits] >= '0' && form.bytes[digits] <= '9';
-       digits++)
-    number = number * 10 + (form.bytes[digits] - '0');
-  if (digits < least || digits > most) return -1;
-  if (digits == form.size) return number;
-  static const char *const endings[] = {"st", "nd", "rd", "th"};
-  for (size_t i = 0; ordinal && form.size == digits + 2 && i < sizeof endings / sizeof *endings; i++)
-    if (memcmp(form.bytes + digits, endings[i], 2) == 0) return number;
-  return -1;
+static void add_hit(finder *self, items *into, const casus_hit *hit, bool joined) {
+  add_item(self, into, hit, "value", "span", joined);
+  add_item(self, into, hit, "also", "also_span", joined);
 }
 
-static int day_at(const casus_analysis *self, uint32_t token) {
-  if (token >= self->document->token_count) return -1;
-  const int day = number_of(casus_document_form(self->document, token), 1, 2, true);
-  return day >= 1 && day <= 31 ? day : -1;
+static void run_stage(finder *self, int stage, const casus_subject *subject) {
+  casus_hits *hits = &self->hits[stage];
+  /* a rule that takes too many steps in some sentence ends the search there: what was found stays */
+  (void)casus_rules_find(self->rules->stages[stage], subject, 0, self->analysis->document->sentence_count,
+                         self->analysis->arena, hits, NULL);
+  casus_hits_choose(hits);
 }
 
-static int year_at(const casus_analysis *self, uint32_t token) {
-  if (token >= self->document->token_count) return -1;
-  const int year = number_of(without_mid(casus_document_form(self->document, token)), 4, 4, false);
-  return year >= FIRST_YEAR && year <= LAST_YEAR ? year : -1;
-}
-
-/* A month's name, with a capital: "march" and "may" are other words. */
-static int month_at(const casus_analysis *self, uint32_t token) {
-  if (token >= self->document->token_count) return 0;
-  const casus_string form = casus_document_form(self->document, token), name = without_mid(form);
-  if (name.bytes[0] < 'A' || name.bytes[0] > 'Z') return 0;
-  return name.size == form.size ? self->words[token]->month
-                                : casus_lexicon_word(&self->engine->lexicon, name)->month;
-}
-
-/* ---- Shapes */
-
-/* A year behind `token`, with or without a comma: takes it into `one`. */
-static void take_year(const casus_analysis *self, found *one, uint32_t limit) {
-  uint32_t at = one->limit;
-  if (at < limit && casus_analysis_is(self, at, ",")) at++;
-  if (at >= limit || year_at(self, at) < 0) return;
-  one->date.year = year_at(self, at);
-  one->limit = at + 1;
-}
-
-/* "mid-April", "early 2023", "late May": what stands before, as a TIMEX3 modifier. */
-static void take_modifier(const casus_analysis *self, found *one, uint32_t first) {
-  static const struct {
-    const char *word, *mod;
-  } words[] = {
-      {"mid", "MID"}, {"early", "START"}, {"late", "END"}, {"about", "APPROX"}, {"around", "APPROX"}};
-  uint32_t at = one->first;
-  if (has_mid(self, at)) {
-    one->mod = "MID";
-    return;
+/* What has been found, for the patterns of the next stage. */
+static casus_subject subject_with(const finder *self) {
+  casus_mark *marks = casus_arena_new(self->analysis->arena, casus_mark, self->parts.count + 1);
+  for (size_t i = 0; i < self->parts.count; i++) {
+    const casus_time_item *item = &self->parts.items[i];
+    const char *type = field_text(item->hit->rule, "type");
+    marks[i] = (casus_mark){item->first, item->limit, type ? type : "DATE", NULL};
   }
-  if (at > first && casus_analysis_is(self, at - 1, "-")) at--;
-  if (at == first) return;
-  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-    if (!casus_analysis_is(self, at - 1, words[i].word)) continue;
-    one->mod = words[i].mod;
-    one->first = at - 1;
+  return (casus_subject){
+      .document = self->analysis->document, .times = marks, .time_count = self->parts.count};
+}
+
+/* The joined ones, and those of the parts that lie in none of them. */
+static void merge(finder *self) {
+  const casus_hits *joined = &self->hits[1];
+  size_t next = 0;
+  for (size_t i = 0; i < self->parts.count; i++) {
+    const casus_time_item *part = &self->parts.items[i];
+    while (next < joined->count && joined->items[next].extent.first <= part->first)
+      add_hit(self, &self->all, &joined->items[next++], true);
+    if (next && joined->items[next - 1].extent.limit > part->first) continue;
+    if (next < joined->count && joined->items[next].extent.first < part->limit) continue;
+    *casus_arena_push(self->analysis->arena, &self->all) = *part;
   }
+  while (next < joined->count) add_hit(self, &self->all, &joined->items[next++], true);
 }
 
-/* "May 10, 2023", "May 10", "April 2023", or "April" where the document's date
- * or a preposition makes it one. */
-static bool from_month(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  static const char *const before[] = {"early", "late", "mid",  "in",   "since", "until", "by",
-                                       "from",  "of",   "last", "next", "this",  "-",     NULL};
-  const int month = month_at(self, token), day = token + 1 < limit ? day_at(self, token + 1) : -1;
-  if (!month) return false;
-  *one = (found){.first = token, .limit = token + 1, .date = {0, month, 0}, .confidence = FULL_DATE};
-  if (day > 0) {
-    one->date.day = day;
-    one->limit++;
-  }
-  take_year(self, one, limit);
-  if (day > 0 && !one->date.year && token > 0 && casus_analysis_is(self, token - 1, "in")) {
-    one->date.day = 0; /* "in May 20 people left": it would be "on May 20" */
-    one->limit = token + 1;
-  }
-  if (one->limit > token + 1 || has_mid(self, token)) return true;
-  return token > 0 && casus_analysis_is_any(self, token - 1, before);
+static void find_items(finder *self) {
+  const casus_subject first = {.document = self->analysis->document};
+  run_stage(self, 0, &first);
+  for (size_t i = 0; i < self->hits[0].count; i++)
+    add_hit(self, &self->parts, &self->hits[0].items[i], false);
+  const casus_subject second = subject_with(self);
+  if (self->parts.count) run_stage(self, 1, &second);
+  merge(self);
 }
 
-/* "10 May 2023", "10th of May", "10 May". */
-static bool from_day(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  const int day = day_at(self, token);
-  uint32_t at = token + 1;
-  if (day < 0 || at >= limit) return false;
-  if (casus_analysis_is(self, at, "of") && at + 1 < limit) at++;
-  const int month = month_at(self, at);
-  if (!month) return false;
-  *one = (found){.first = token, .limit = at + 1, .date = {0, month, day}, .confidence = FULL_DATE};
-  take_year(self, one, limit);
-  return true;
-}
+/* ---- Whether a text tells of its own days */
 
-/* "2023-05-10", in one token or in five. */
-static bool from_iso(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  const casus_document *document = self->document;
-  casus_date date;
-  if (document->size - document->start[token] < 10 ||
-      !casus_date_read(document->text + document->start[token], &date))
-    return false;
-  const uint32_t stop = document->start[token] + 10;
-  *one = (found){.first = token, .limit = token + 1, .date = date, .confidence = FULL_DATE};
-  while (one->limit < limit && document->stop[one->limit - 1] < stop) one->limit++;
-  return document->stop[one->limit - 1] == stop;
-}
-
-/* "in 2022", "since 2017", "(1999)", "the 1999 bombing". */
-static bool from_year(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  static const char *const before[] = {"in",    "since",  "by",      "until",   "from", "before",
-                                       "after", "during", "of",      "till",    "late", "early",
-                                       "mid",   "the",    "between", "through", "-",    NULL};
-  static const char *const units[] = {"people", "troops",   "soldiers", "men",     "women",
-                                      "miles",  "metres",   "meters",   "dollars", "euros",
-                                      "points", "students", "workers",  "homes",   NULL};
-  const int year = year_at(self, token);
-  if (year < 0 || token == 0) return false;
-  *one = (found){.first = token, .limit = token + 1, .date = {year, 0, 0}, .confidence = YEAR_ALONE};
-  if (token + 1 < limit && casus_analysis_is_any(self, token + 1, units)) return false;
-  if (casus_analysis_is(self, token - 1, "("))
-    return token + 1 < limit && casus_analysis_is(self, token + 1, ")");
-  return has_mid(self, token) || casus_analysis_is_any(self, token - 1, before);
-}
-
-/* ---- Values */
-
-/* The year that brings the day nearest to the document's date; 0 where that is not known. */
-static int nearest_year(const casus_analysis *self, casus_date date) {
-  casus_date now;
-  if (!self->document->date || !casus_date_read(self->document->date, &now)) return 0;
-  return casus_date_nearest_year(date, now);
-}
-
-static void add_time(casus_analysis *self, found *one) {
-  const casus_document *document = self->document;
-  casus_arena *arena = self->arena;
-  casus_date date = one->date;
-  if (!date.year) {
-    date.year = nearest_year(self, date);
-    one->confidence = date.day ? DAY_NO_YEAR : MONTH_NO_YEAR;
-  }
-  if (date.day && date.day > casus_days_in_month(date.year ? date.year : SOME_LEAP_YEAR, date.month)) return;
-  const char *year = date.year ? casus_arena_format(arena, "%04d", date.year) : "XXXX";
-  casus_record *record = casus_analysis_add(self, CASUS_TIME, document->start[one->first],
-                                            document->stop[one->limit - 1], EXTRACTOR, one->confidence);
-  record->as.time.type = "DATE";
-  record->as.time.mod = one->mod;
-  if (!date.month)
-    record->as.time.value = year;
-  else if (!date.day)
-    record->as.time.value = casus_arena_format(arena, "%s-%02d", year, date.month);
-  else
-    record->as.time.value = casus_arena_format(arena, "%s-%02d-%02d", year, date.month, date.day);
-  if (!date.year || one->mod) return; /* no days to give: unknown, or only somewhere near */
-  const int first_month = date.month ? date.month : 1, last_month = date.month ? date.month : 12;
-  const int last_day = date.day ? date.day : casus_days_in_month(date.year, last_month);
-  record->as.time.from =
-      casus_arena_format(arena, "%s-%02d-%02d", year, first_month, date.day ? date.day : 1);
-  record->as.time.to = casus_arena_format(arena, "%s-%02d-%02d", year, last_month, last_day);
-}
-
-/* The second day of "July 11 and 12" or "11-12 July": a record of its own, with the month and year of the
- * first. */
-static void add_second_day(casus_analysis *self, const found *one, uint32_t limit) {
-  static const char *const links[] = {"and", "or", "-", "to", "\xE2\x80\x93", NULL};
-  const uint32_t at = one->limit;
-  if (!one->date.day || at + 1 >= limit || !casus_analysis_is_any(self, at, links) ||
-      day_at(self, at + 1) < 0)
-    return;
-  if (at + 2 < limit && month_at(self, at + 2))
-    return; /* "July 11 and 12 August": a date that names its own month */
-  found second = *one;
-  second.first = at + 1;
-  second.limit = at + 2;
-  second.date.day = day_at(self, at + 1);
-  add_time(self, &second);
-}
-
-typedef bool shape(const casus_analysis *self, uint32_t token, uint32_t limit, found *one);
-
-static shape *const shapes[] = {from_iso, from_month, from_day, from_year};
-
-static bool find_at(const casus_analysis *self, uint32_t token, uint32_t limit, found *one) {
-  for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++)
-    if (shapes[i](self, token, limit, one)) return true;
+static bool is_deictic(const casus_term *term) {
+  static const char *const names[] = {"relative", "weekday", "ago", "relative_month", "relative_season"};
+  if (term->kind != CASUS_TERM_CALL) return false;
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+    if (strcmp(term->text, names[i]) == 0) return true;
+  for (uint32_t i = 0; i < term->count; i++)
+    if (is_deictic(&term->arguments[i])) return true;
   return false;
 }
 
-void casus_find_times(casus_analysis *self) {
-  for (uint32_t sentence = 0; sentence < self->document->sentence_count; sentence++) {
-    uint32_t first, limit;
-    casus_analysis_sentence(self, sentence, &first, &limit);
-    for (uint32_t token = first; token < limit; token++) {
-      found one;
-      if (casus_analysis_is_furniture(self, token) || !find_at(self, token, limit, &one)) continue;
-      if (!one.date.day) take_modifier(self, &one, first);
-      add_time(self, &one);
-      add_second_day(self, &one, limit);
-      token = one.limit - 1;
+/* A text whose times mostly name years that are not its own is history: there "in May" is of the year that it
+ * has come to. (Mazur and Dale, "WikiWars", 2010, on how such texts differ from news.) */
+static bool is_narrative(const finder *self) {
+  enum { FAR = 2, ENOUGH = 3 };
+  size_t deictic = 0, far = 0;
+  casus_time_context context = self->context;
+  for (size_t i = 0; i < self->all.count; i++) {
+    const casus_time_item *item = &self->all.items[i];
+    if (is_deictic(item->value)) {
+      deictic++;
+      continue;
     }
+    context.last = (casus_time_value){.year = CASUS_YEAR_OPEN};
+    const casus_time_value value = casus_time_evaluate(&context, item);
+    const bool known = value.grain && value.year != CASUS_YEAR_OPEN;
+    far += known && (context.now.grain == CASUS_GRAIN_NONE || abs(value.year - context.now.year) >= FAR);
   }
+  return far >= ENOUGH && far > deictic * 2;
+}
+
+/* ---- Records */
+
+static const char *mod_of(const finder *self, const casus_time_item *item) {
+  const casus_term *term = casus_rule_field(item->hit->rule, "mod");
+  if (!term) return NULL;
+  if (term->kind == CASUS_TERM_TEXT) return term->text;
+  if (term->kind != CASUS_TERM_CAPTURE) return NULL;
+  const casus_extent extent = item->hit->captures[term->capture];
+  if (extent.first == CASUS_NONE || extent.first >= extent.limit) return NULL;
+  const casus_document *document = self->context.document;
+  const uint32_t start = document->start[extent.first];
+  const casus_string words = {document->text + start, document->stop[extent.limit - 1] - start};
+  return casus_time_words_find(self->context.words, words)->mod;
+}
+
+/* The type that a value has; a rule's own word comes first where the value leaves it open. */
+static const char *type_of(const casus_time_item *item, const casus_time_value *value) {
+  const char *said = field_text(item->hit->rule, "type");
+  if (said && strcmp(said, "SET") == 0) return said;
+  if (value->length) return "DURATION";
+  if (value->name) return said ? said : "DATE";
+  return value->grain >= CASUS_GRAIN_SECOND && value->grain <= CASUS_GRAIN_PART ? "TIME" : "DATE";
+}
+
+static double confidence_of(const casus_rule *rule) {
+  const double unmeasured = 0.7;
+  const char *text = field_text(rule, "confidence");
+  const double said = text ? strtod(text, NULL) : unmeasured;
+  return said > 0 && said <= 1 ? said : unmeasured;
+}
+
+static const char *iso(const finder *self, casus_date date) {
+  return casus_arena_format(self->context.arena, "%04d-%02d-%02d", date.year, date.month, date.day);
+}
+
+static void add_record(finder *self, const casus_time_item *item, const casus_time_value *value) {
+  const casus_document *document = self->context.document;
+  const char *text = casus_time_format(value, self->context.arena);
+  casus_date first, last;
+  if (!text) return;
+  const char *extractor = casus_arena_format(self->context.arena, "times:%s", item->hit->rule->name);
+  casus_record *record =
+      casus_analysis_add(self->analysis, CASUS_TIME, document->start[item->first],
+                         document->stop[item->limit - 1], extractor, confidence_of(item->hit->rule));
+  record->as.time.type = type_of(item, value);
+  record->as.time.value = text;
+  record->as.time.mod = value->mod;
+  if (value->mod || !casus_time_days(value, &first, &last)) return;
+  record->as.time.from = iso(self, first);
+  record->as.time.to = iso(self, last);
+}
+
+/* The word of an item that hangs on something outside of it. */
+static uint32_t head_of(const casus_document *document, const casus_time_item *item) {
+  const uint32_t start = document->first[casus_document_sentence_of(document, item->first)];
+  for (uint32_t i = item->first; document->head && i < item->limit; i++) {
+    const uint32_t head = document->head[i] ? start + document->head[i] - 1 : CASUS_NONE;
+    if (head < item->first || head >= item->limit) return i;
+  }
+  return item->first;
+}
+
+static bool calls(const casus_time_item *item, const char *name) {
+  return item->value->kind == CASUS_TERM_CALL && strcmp(item->value->text, name) == 0;
+}
+
+/* What is only compared with ("up from a year ago"), a stretch of years, and in a narrative what is told from
+ * the day on which it was written: the text does not go there. */
+static bool is_aside(const finder *self, const casus_time_item *item) {
+  const bool stretch = casus_rule_field(item->hit->rule, "also") && calls(item, "year");
+  return calls(item, "ago") || calls(item, "earlier") || stretch ||
+         (self->context.narrative && is_deictic(item->value));
+}
+
+static void take_item(finder *self, const casus_time_item *item) {
+  casus_time_context *context = &self->context;
+  context->sentence = casus_document_sentence_of(context->document, item->first);
+  context->tense = casus_tense_at(context->document, head_of(context->document, item), item->first);
+  casus_time_value value = casus_time_evaluate(context, item);
+  const char *mod = mod_of(self, item);
+  if (mod) value.mod = mod;
+  add_record(self, item, &value);
+  if (!value.grain || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
+  context->last = value;
+  context->last_sentence = context->sentence;
+}
+
+static bool in_furniture(const casus_analysis *self, const casus_time_item *item) {
+  for (uint32_t i = item->first; i < item->limit; i++)
+    if (casus_analysis_is_furniture(self, i)) return true;
+  return false;
+}
+
+void casus_find_times(casus_analysis *analysis) {
+  casus_date date;
+  const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
+  finder self = {.analysis = analysis, .rules = &analysis->engine->times};
+  self.context = (casus_time_context){.document = analysis->document,
+                                      .words = &analysis->engine->times.words,
+                                      .arena = analysis->arena,
+                                      .now = nothing,
+                                      .last = nothing};
+  if (analysis->document->date && casus_date_read(analysis->document->date, &date))
+    self.context.now = casus_time_date(date.year, date.month, date.day);
+  find_items(&self);
+  self.context.parts = self.parts.items;
+  self.context.part_count = self.parts.count;
+  self.context.narrative = is_narrative(&self);
+  for (size_t i = 0; i < self.all.count; i++)
+    if (!in_furniture(analysis, &self.all.items[i])) take_item(&self, &self.all.items[i]);
 }

@@ -1,4 +1,5 @@
 /* From the tree of a pattern to its program. */
+#include "match/machine.h"
 #include "match/program.h"
 
 enum { INSTRUCTIONS = 20000 };
@@ -7,10 +8,16 @@ typedef struct compiler {
   casus_rules *rules;
   casus_reader *reader;
   casus_program *program;
-  size_t at; /* of the rule, for messages */
+  size_t at;         /* of the rule, for messages */
+  uint32_t from, to; /* what is compiled now, in the text */
 } compiler;
 
 static void emit_node(compiler *work, const casus_node *node);
+
+static void set_place(compiler *work, size_t from, size_t to) {
+  work->from = (uint32_t)from;
+  work->to = (uint32_t)to;
+}
 
 static uint32_t here(const compiler *work) {
   return (uint32_t)work->rules->code.count;
@@ -21,7 +28,8 @@ static uint32_t emit(compiler *work, casus_operation operation, uint32_t a, uint
   if (here(work) - work->program->start >= INSTRUCTIONS)
     casus_reader_fail(work->reader, work->at, "this pattern is too large: repetitions are spelled out");
   else
-    *casus_arena_push(work->reader->arena, &work->rules->code) = (casus_instruction){operation, a, b};
+    *casus_arena_push(work->reader->arena, &work->rules->code) =
+        (casus_instruction){operation, a, b, work->from, work->to};
   if (operation == CASUS_OP_SPLIT) work->program->splits++;
   return here(work) - 1;
 }
@@ -32,7 +40,9 @@ static casus_instruction *instruction(compiler *work, uint32_t place) {
 
 /* A split is emitted before its second branch is known. `lazy`: what follows is the second choice. */
 static void set_branch(compiler *work, uint32_t split, bool lazy, uint32_t body, uint32_t out) {
-  *instruction(work, split) = (casus_instruction){CASUS_OP_SPLIT, lazy ? out : body, lazy ? body : out};
+  casus_instruction *now = instruction(work, split);
+  now->a = lazy ? out : body;
+  now->b = lazy ? body : out;
 }
 
 /* Whether a pattern may fit where no token is. */
@@ -110,8 +120,53 @@ static void emit_repeat(compiler *work, const casus_node *node) {
     emit_optional(work, node, node->most - node->least);
 }
 
+/* How many tokens a part takes, at least and at most; never more than a match may have. */
+typedef struct width {
+  uint32_t least, most;
+} width;
+
+static uint32_t at_most(uint64_t tokens) {
+  return tokens < CASUS_MATCH_LONGEST ? (uint32_t)tokens : CASUS_MATCH_LONGEST;
+}
+
+static width width_of(const casus_node *node) {
+  width all = {0, 0};
+  switch (node->kind) {
+  case CASUS_NODE_TEST: return (width){1, 1};
+  case CASUS_NODE_PHRASE: return (width){1, CASUS_MATCH_LONGEST};
+  case CASUS_NODE_LOOK:
+  case CASUS_NODE_START:
+  case CASUS_NODE_END: return all;
+  case CASUS_NODE_CAPTURE:
+  case CASUS_NODE_TIED: return width_of(node->parts);
+  case CASUS_NODE_REPEAT: {
+    const width one = width_of(node->parts);
+    return (width){at_most((uint64_t)one.least * node->least), at_most((uint64_t)one.most * node->most)};
+  }
+  case CASUS_NODE_SEQUENCE:
+    for (const casus_node *part = node->parts; part; part = part->next) {
+      const width one = width_of(part);
+      all = (width){at_most((uint64_t)all.least + one.least), at_most((uint64_t)all.most + one.most)};
+    }
+    return all;
+  case CASUS_NODE_CHOICE:
+    all.least = UINT32_MAX;
+    for (const casus_node *part = node->parts; part; part = part->next) {
+      const width one = width_of(part);
+      if (one.least < all.least) all.least = one.least;
+      if (one.most > all.most) all.most = one.most;
+    }
+    return all;
+  }
+  return (width){0, CASUS_MATCH_LONGEST};
+}
+
 static void emit_look(compiler *work, const casus_node *node) {
-  const uint32_t look = emit(work, CASUS_OP_LOOK, 0, (node->behind ? 1u : 0) | (node->forbidden ? 2u : 0));
+  const width range = width_of(node->parts);
+  const uint32_t look =
+      emit(work, CASUS_OP_LOOK, 0,
+           (node->behind ? CASUS_LOOK_BEHIND : 0) | (node->forbidden ? CASUS_LOOK_FORBIDDEN : 0) |
+               range.least << CASUS_LOOK_LEAST | range.most << CASUS_LOOK_MOST);
   emit_node(work, node->parts);
   emit(work, CASUS_OP_LOOKED, 0, 0);
   if (!work->reader->failed) instruction(work, look)->a = here(work);
@@ -121,6 +176,7 @@ static void emit_relation(compiler *work, const casus_relation *relation) {
   *casus_arena_push(work->reader->arena, &work->rules->ties) =
       (casus_tie){relation->direction, relation->need, relation->deprels, relation->deprel_count,
                   is_single(relation->target)};
+  set_place(work, relation->from, relation->to);
   const uint32_t relate = emit(work, CASUS_OP_RELATE, (uint32_t)work->rules->ties.count - 1, 0);
   emit_node(work, relation->target);
   emit(work, CASUS_OP_LEAVE, 0, 0);
@@ -142,6 +198,7 @@ static void emit_tied(compiler *work, const casus_node *node) {
 
 static void emit_node(compiler *work, const casus_node *node) {
   if (work->reader->failed) return;
+  if (node->to) set_place(work, node->from, node->to);
   switch (node->kind) {
   case CASUS_NODE_TEST: emit_test(work, node->test); break;
   case CASUS_NODE_PHRASE: emit(work, CASUS_OP_PHRASE, node->phrases, 0); break;
@@ -165,7 +222,7 @@ static void emit_node(compiler *work, const casus_node *node) {
 void casus_program_compile(casus_rules *self, casus_reader *reader, size_t number, const casus_node *pattern,
                            size_t at) {
   casus_program *program = &self->programs[number];
-  compiler work = {self, reader, program, at};
+  compiler work = {self, reader, program, at, 0, 0};
   *program = (casus_program){.start = (uint32_t)self->code.count, .opening_phrases = UINT32_MAX};
   if (may_be_empty(pattern)) casus_reader_fail(reader, at, "this pattern would fit where nothing is");
   emit_node(&work, pattern);

@@ -1,10 +1,13 @@
 /* A phrase dictionary is a deterministic automaton over the bytes of normalised text: case folded, one space
  * for any white space, one kind of apostrophe and hyphen. It is a trie laid out breadth first, so that a
  * state's children lie side by side and a step is a look at a few neighbouring bytes, or at one byte of a row
- * where there are many. A match can begin only where a word begins, and the longest one is taken; a failed
- * attempt therefore costs no more than the longest phrase, and failure links are not needed. Which of the
- * phrases that fold to the same bytes is meant ("us", "US") is decided at the end, from the text.
+ * where there are many. What only one phrase goes on with has no states: it is compared with the phrase. A
+ * match can begin only where a word begins, and the longest one is taken; a failed attempt therefore costs no
+ * more than the longest phrase, and failure links are not needed. Which of the phrases that fold to the same
+ * bytes is meant ("us", "US") is decided at the end, from the text.
  */
+#include "match/dictionary.h"
+
 #include "base/arena.h"
 #include "base/error.h"
 #include "base/utf8.h"
@@ -15,19 +18,23 @@
 
 typedef struct state {
   uint32_t children; /* index of the first child */
-  uint32_t entry;    /* first entry that ends here, 0 for none */
+  uint32_t entry;    /* first entry that ends here or, where there are no children, further on; 0 for none */
   uint32_t row;      /* its row in `rows` where it has many children, else 0 */
   uint16_t count;    /* of children */
   uint8_t label;     /* the byte that leads here */
 } state;
 
 typedef struct entry {
-  const char *text; /* normalised, with its case */
-  uint32_t size;
+  const char *text; /* normalised, with its case, and behind it folded */
+  uint32_t size;    /* of both: no character that is folded has another size then */
   uint32_t phrase, value;
   uint32_t next; /* the next entry that folds to the same bytes, 0 for none */
   casus_case match_case;
 } entry;
+
+static const char *folded(const entry *one) {
+  return one->text + one->size;
+}
 
 struct casus_dictionary {
   casus_arena arena;
@@ -182,33 +189,51 @@ static void add_window(uint32_t *filter, const char *bytes, uint32_t size) {
 }
 
 /* A phrase, with the capital and the small first letter where it matches with both. */
-static void add_to_filter(uint32_t *filter, const entry *one, const char *folded) {
+static void add_to_filter(uint32_t *filter, const entry *one) {
   char first[WINDOW] = {0};
-  memcpy(first, folded, one->size < WINDOW ? one->size : WINDOW);
-  if (one->match_case == CASUS_CASE_ANY || one->text[0] == folded[0]) add_window(filter, first, one->size);
+  memcpy(first, folded(one), one->size < WINDOW ? one->size : WINDOW);
+  if (one->match_case == CASUS_CASE_ANY || one->text[0] == first[0]) add_window(filter, first, one->size);
   if (first[0] >= 'a' && first[0] <= 'z') first[0] = (char)(first[0] - 'a' + 'A');
   if (one->match_case != CASUS_CASE_EXACT || one->text[0] == first[0]) add_window(filter, first, one->size);
 }
 
 /* ---- Building */
 
-typedef struct key { /* a phrase as it is sorted: folded bytes, then order of arrival */
+/* A phrase as it is sorted: by folded bytes, then in order of arrival. Most is decided by the first bytes, so
+ * that no text has to be fetched. */
+typedef struct key {
+  uint64_t head;   /* these bytes as a number, 0 behind the end */
+  uint32_t size;   /* of the whole */
+  uint32_t entry;  /* its number */
+  uint32_t number; /* how many different phrases stand before it */
   const char *folded;
-  uint32_t size, entry;
 } key;
 
 typedef struct range { /* the keys that share the path to a state */
-  uint32_t low, high, depth;
+  uint32_t low, high, depth, state;
 } range;
 
 typedef struct build {
   casus_dictionary *self;
   const casus_phrase *phrases;
-  size_t count;
+  size_t count, bytes;
+  casus_arena work; /* what is not needed any more once the states are made */
+  bool whole;
+  key *keys;
 } build;
+
+enum { HEAD = sizeof(uint64_t) };
+
+static key key_of(const entry *one, uint32_t number) {
+  key made = {.size = one->size, .entry = number, .folded = folded(one)};
+  for (uint32_t i = 0; i < HEAD; i++)
+    made.head = made.head << 8 | (i < one->size ? (uint8_t)made.folded[i] : 0);
+  return made;
+}
 
 static int compare_keys(const void *a, const void *b) {
   const key *left = a, *right = b;
+  if (left->head != right->head) return left->head < right->head ? -1 : 1;
   const uint32_t shorter = left->size < right->size ? left->size : right->size;
   const int order = memcmp(left->folded, right->folded, shorter);
   if (order) return order;
@@ -217,11 +242,10 @@ static int compare_keys(const void *a, const void *b) {
 }
 
 static bool has_case(const char *text, size_t size, bool upper) {
-  for (size_t at = 0; at < size;) {
-    uint32_t code;
-    at += casus_utf8_decode(text + at, &code);
-    if (casus_class_of(code) == (upper ? CASUS_CLASS_UPPER : CASUS_CLASS_LOWER)) return true;
-  }
+  const casus_class wanted = upper ? CASUS_CLASS_UPPER : CASUS_CLASS_LOWER;
+  uint32_t length;
+  for (size_t at = 0; at < size; at += length)
+    if (casus_class_at(text + at, &length) == wanted) return true;
   return false;
 }
 
@@ -231,17 +255,27 @@ static casus_case case_of(const casus_phrase *phrase) {
   return has_case(phrase->text.bytes, phrase->text.size, false) ? CASUS_CASE_NAME : CASUS_CASE_EXACT;
 }
 
-/* The normalised (and folded) form of a text in the arena. */
-static char *normalise(casus_arena *arena, casus_string text, bool fold, uint32_t *size) {
-  char *out = casus_arena_alloc(arena, text.size + 5), *end = out;
+/* Writes the normalised form of a phrase, and behind it the folded one. */
+static void normalise(entry *one, casus_string text, char *out) {
+  char *end = out;
   for (size_t at = 0; at < text.size;) {
+    const unsigned char byte = (unsigned char)text.bytes[at];
+    if (byte < 0x80 && ascii_fold[byte] > ' ') { /* nearly always */
+      *end++ = text.bytes[at++];
+      continue;
+    }
     size_t length;
-    at += (fold ? fold_character : read_character)(text.bytes, text.size, at, end, &length);
+    at += read_character(text.bytes, text.size, at, end, &length);
     if (length == 0) *end = ' ', length = 1; /* a blank line in a phrase is white space like any other */
     end += length;
   }
-  *size = (uint32_t)(end - out);
-  return out;
+  one->text = out;
+  one->size = (uint32_t)(end - out);
+  for (const char *from = out, *limit = end; from < limit;) {
+    uint32_t code;
+    from += casus_utf8_decode(from, &code);
+    end += casus_utf8_encode(casus_utf8_fold(code), end);
+  }
 }
 
 /* Numbers the bytes in use, and gives each state of many children a row. */
@@ -261,70 +295,129 @@ static void make_rows(casus_dictionary *self, uint32_t states) {
   }
 }
 
+static uint8_t byte_at(const key *one, uint32_t depth) {
+  return depth < HEAD ? (uint8_t)(one->head >> (HEAD - 1 - depth) * 8) : (uint8_t)one->folded[depth];
+}
+
+/* How many bytes two phrases begin with together. */
+static uint32_t common(const key *one, const key *other) {
+  const uint32_t most = one->size < other->size ? one->size : other->size;
+  uint32_t count = 0;
+  while (count < most && byte_at(one, count) == byte_at(other, count)) count++;
+  return count;
+}
+
+/* Numbers the phrases that differ, and counts the states and those that have children: a phrase needs a state
+ * for each byte that it shares with the one before it or the one behind it, and one where it leaves both. */
+static uint32_t count_states(build *job, uint32_t *inner) {
+  uint32_t count = 1, before = 0, number = 0;
+  *inner = 1;
+  for (size_t i = 0; i < job->count; i++) {
+    key *one = &job->keys[i], *next = i + 1 < job->count ? one + 1 : NULL;
+    const uint32_t behind = next ? common(one, next) : 0, most = before > behind ? before : behind;
+    one->number = number;
+    if (next && behind == one->size && behind == next->size) continue;
+    count += (most < one->size ? most + 1 : one->size) - before;
+    if (behind > before) *inner += behind - before;
+    before = behind;
+    number++;
+  }
+  return count;
+}
+
+/* The entries of keys that are the same, in a chain at a state; later ones go first. */
+static void chain(casus_dictionary *self, const key *keys, size_t count, state *here) {
+  for (size_t i = 0; i < count; i++) {
+    self->entries[keys[i].entry].next = here->entry;
+    here->entry = keys[i].entry;
+  }
+}
+
 /* Makes the states breadth first: each one from the range of sorted keys that pass through it. */
-static void make_states(casus_dictionary *self, const key *keys, uint32_t count, size_t most) {
-  casus_arena *arena = &self->arena;
-  self->states = casus_arena_new(arena, state, most);
-  range *ranges = casus_arena_new(arena, range, most);
-  uint32_t made = 1;
-  ranges[0] = (range){0, count, 0};
+static void make_states(casus_dictionary *self, build *job) {
+  const key *keys = job->keys;
+  uint32_t inner, made = 1, ranges_made = 1;
+  const uint32_t count = count_states(job, &inner);
+  self->states = casus_arena_new(&self->arena, state, count);
+  range *ranges = casus_arena_new(&job->work, range, inner);
+  ranges[0] = (range){0, (uint32_t)job->count, 0, 0};
   self->states[0] = (state){0};
-  for (uint32_t number = 0; number < made; number++) {
+  for (uint32_t number = 0; number < ranges_made; number++) {
     const range here = ranges[number];
     uint32_t i = here.low;
-    self->states[number].children = made;
-    for (; i < here.high && keys[i].size == here.depth; i++) { /* these end here; later ones go first */
-      self->entries[keys[i].entry].next = self->states[number].entry;
-      self->states[number].entry = keys[i].entry;
-    }
+    self->states[here.state].children = made;
+    while (i < here.high && keys[i].size == here.depth) i++;
+    chain(self, keys + here.low, i - here.low, &self->states[here.state]); /* these end here */
     while (i < here.high) {
-      const uint8_t label = (uint8_t)keys[i].folded[here.depth];
+      const uint8_t label = byte_at(&keys[i], here.depth);
       const uint32_t low = i;
-      while (i < here.high && (uint8_t)keys[i].folded[here.depth] == label) i++;
-      ranges[made] = (range){low, i, here.depth + 1};
-      self->states[made++] = (state){.label = label};
-      self->states[number].count++;
+      while (i < here.high && byte_at(&keys[i], here.depth) == label) i++;
+      self->states[made] = (state){.label = label};
+      if (keys[low].number == keys[i - 1].number)
+        chain(self, keys + low, i - low, &self->states[made]);
+      else
+        ranges[ranges_made++] = (range){low, i, here.depth + 1, made};
+      made++;
+      self->states[here.state].count++;
     }
   }
   make_rows(self, made);
 }
 
-static void build_all(void *argument) {
-  build *job = argument;
-  casus_dictionary *self = job->self;
-  casus_arena *arena = &self->arena;
-  key *keys = casus_arena_new(arena, key, job->count + 1);
-  size_t states = 1;
-  self->filter = casus_arena_zero(arena, ((size_t)1 << FILTER_BITS) / 8);
-  self->entries = casus_arena_new(arena, entry, job->count + 1);
+static void make_entries(casus_dictionary *self, build *job) {
+  char *text = casus_arena_alloc(&self->arena, 2 * job->bytes); /* a normalised form is never longer */
+  self->entries = casus_arena_new(&self->arena, entry, job->count + 1);
+  self->entries[0] = (entry){.text = ""};
+  job->keys = casus_arena_new(&job->work, key, job->count + 1);
   for (uint32_t i = 0; i < job->count; i++) {
     const casus_phrase *phrase = &job->phrases[i];
     entry *new = &self->entries[i + 1];
     *new = (entry){.phrase = i, .value = phrase->value, .match_case = case_of(phrase)};
-    new->text = normalise(arena, phrase->text, false, &new->size);
-    keys[i].folded = normalise(arena, phrase->text, true, &keys[i].size);
-    keys[i].entry = i + 1;
-    add_to_filter(self->filter, new, keys[i].folded);
-    states += keys[i].size;
+    normalise(new, phrase->text, text);
+    text += (size_t)2 * new->size;
+    job->keys[i] = key_of(new, i + 1);
+    add_to_filter(self->filter, new);
   }
-  qsort(keys, job->count, sizeof *keys, compare_keys);
-  make_states(self, keys, (uint32_t)job->count, states);
+}
+
+static void build_parts(void *argument) {
+  build *job = argument;
+  casus_dictionary *self = job->self;
+  self->filter = casus_arena_zero(&self->arena, ((size_t)1 << FILTER_BITS) / 8);
+  make_entries(self, job);
+  qsort(job->keys, job->count, sizeof *job->keys, compare_keys);
+  make_states(self, job);
+}
+
+static void build_all(void *argument) {
+  build *job = argument;
+  job->whole = casus_arena_protect(&job->work, build_parts, job);
 }
 
 /* A phrase must be UTF-8, and not start or end with white space: it could never match. */
-static casus_status check_phrases(const casus_phrase *phrases, size_t count, casus_error *error) {
-  if (count >= UINT32_MAX) return casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu", count);
+static casus_status check_phrase(casus_string text, size_t number, casus_error *error) {
+  const size_t valid = casus_utf8_valid(text.bytes, text.size);
+  if (valid < text.size)
+    return casus_fail(error, CASUS_FORMAT, valid, "phrase %zu is not UTF-8 text at byte %zu", number, valid);
+  if (text.size == 0 || space_at(text.bytes, 0) ||
+      space_at(text.bytes, casus_utf8_before(text.bytes, text.size)))
+    return casus_fail(error, CASUS_FORMAT, 0, "phrase %zu is empty or has white space at an end", number);
+  return CASUS_OK;
+}
+
+static size_t bytes_of(const casus_phrase *phrases, size_t count) {
   size_t bytes = 0;
+  for (size_t i = 0; i < count; i++) bytes += phrases[i].text.size;
+  return bytes;
+}
+
+casus_status casus_dictionary_check(const casus_phrase *phrases, size_t count, casus_error *error) {
+  if (count >= UINT32_MAX) return casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu", count);
   for (size_t i = 0; i < count; i++) {
-    const casus_string text = phrases[i].text;
-    const size_t valid = casus_utf8_valid(text.bytes, text.size);
-    if (valid < text.size)
-      return casus_fail(error, CASUS_FORMAT, valid, "phrase %zu is not UTF-8 text at byte %zu", i + 1, valid);
-    if (text.size == 0 || space_at(text.bytes, 0) ||
-        space_at(text.bytes, casus_utf8_before(text.bytes, text.size)))
-      return casus_fail(error, CASUS_FORMAT, 0, "phrase %zu is empty or has white space at an end", i + 1);
-    bytes += text.size;
+    const casus_status status = check_phrase(phrases[i].text, i + 1, error);
+    if (status) return status;
   }
+  const size_t bytes = bytes_of(phrases, count);
   return bytes < UINT32_MAX ? CASUS_OK
                             : casus_fail(error, CASUS_LIMIT, 0, "too many phrases: %zu bytes", bytes);
 }
@@ -332,16 +425,20 @@ static casus_status check_phrases(const casus_phrase *phrases, size_t count, cas
 casus_dictionary *casus_dictionary_new(const casus_phrase *phrases, size_t count,
                                        const casus_allocator *allocator, casus_error *error) {
   if (!allocator) allocator = &casus_allocator_default;
-  if (check_phrases(phrases, count, error)) return NULL;
+  if (casus_dictionary_check(phrases, count, error)) return NULL;
+  build job = {.phrases = phrases, .count = count, .bytes = bytes_of(phrases, count)};
   casus_dictionary *self = allocator->reallocate(allocator->context, NULL, 0, sizeof *self);
   if (!self) {
     casus_fail_nomem(error);
     return NULL;
   }
   memset(self, 0, sizeof *self);
+  job.self = self;
   casus_arena_init(&self->arena, allocator);
-  build job = {self, phrases, count};
-  if (casus_arena_protect(&self->arena, build_all, &job)) return self;
+  casus_arena_init(&job.work, allocator);
+  const bool good = casus_arena_protect(&self->arena, build_all, &job) && job.whole;
+  casus_arena_free(&job.work);
+  if (good) return self;
   casus_fail_nomem(error);
   casus_dictionary_free(self);
   return NULL;
@@ -410,16 +507,36 @@ static const entry *choose(const casus_dictionary *self, uint32_t first, const c
   return loose;
 }
 
-/* The state behind `from` along `byte`, or 0. */
-static uint32_t follow(const casus_dictionary *self, uint32_t from, uint8_t byte) {
-  const state *here = &self->states[from];
+/* A place in the automaton. */
+typedef struct place {
+  uint32_t state, depth; /* folded bytes that lead here */
+} place;
+
+/* Goes on along `byte`; false where no phrase does. */
+static bool follow(const casus_dictionary *self, place *at, uint8_t byte) {
+  const state *here = &self->states[at->state];
+  const uint32_t depth = at->depth++;
   if (here->row) {
     const uint8_t child = self->rows[(size_t)here->row * self->width + self->letters[byte]];
-    return child ? here->children + child - 1 : 0;
+    at->state = here->children + child - 1;
+    return child > 0;
+  }
+  if (here->count == 0) {
+    const entry *rest = &self->entries[here->entry];
+    return depth < rest->size && (uint8_t)folded(rest)[depth] == byte;
   }
   for (uint32_t i = 0; i < here->count; i++)
-    if (self->states[here->children + i].label == byte) return here->children + i;
-  return 0;
+    if (self->states[here->children + i].label == byte) {
+      at->state = here->children + i;
+      return true;
+    }
+  return false;
+}
+
+/* The first of the entries that end here, 0 for none. */
+static uint32_t ended(const casus_dictionary *self, place at) {
+  const uint32_t first = self->states[at.state].entry;
+  return self->entries[first].size == at.depth ? first : 0;
 }
 
 static bool is_single_blank(const char *text, size_t size, size_t at) {
@@ -430,25 +547,23 @@ static bool is_single_blank(const char *text, size_t size, size_t at) {
 static const entry *longest(const casus_dictionary *self, const char *text, size_t size, size_t start,
                             size_t *stop) {
   const entry *best = NULL;
-  uint32_t at_state = 0;
+  place here = {0, 0};
+  bool on = true;
   for (size_t at = start; at < size;) {
     const unsigned char byte = (unsigned char)text[at];
-    const uint8_t folded = byte < 0x80 ? ascii_fold[byte] : 0;
-    if (folded && (folded != ' ' || is_single_blank(text, size, at))) {
-      at_state = follow(self, at_state, folded);
+    const uint8_t small = byte < 0x80 ? ascii_fold[byte] : 0;
+    if (small && (small != ' ' || is_single_blank(text, size, at))) {
+      on = follow(self, &here, small);
       at++;
     } else {
       char out[4];
       size_t length;
       at += fold_character(text, size, at, out, &length);
       if (length == 0) break;
-      for (size_t i = 0; i < length; i++) {
-        at_state = follow(self, at_state, (uint8_t)out[i]);
-        if (!at_state) break;
-      }
+      for (size_t i = 0; i < length && on; i++) on = follow(self, &here, (uint8_t)out[i]);
     }
-    if (!at_state) break;
-    const uint32_t first = self->states[at_state].entry;
+    if (!on) break;
+    const uint32_t first = ended(self, here);
     if (!first || !ends(text, size, at)) continue;
     const entry *found = choose(self, first, text, start, at);
     if (!found) continue;

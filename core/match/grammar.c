@@ -130,8 +130,7 @@ static casus_node *macro(casus_reader *self, size_t at) {
   return inner;
 }
 
-static casus_node *atom(casus_reader *self) {
-  casus_reader_space(self);
+static casus_node *bare_atom(casus_reader *self) {
   const size_t at = self->at;
   casus_node *node;
   if (casus_reader_accept(self, "[")) {
@@ -154,6 +153,16 @@ static casus_node *atom(casus_reader *self) {
     node->phrases = casus_reader_phrases(self, at, name);
   else
     node->test = values_test(self, CASUS_ATTRIBUTE_LEMMA, (casus_string){name, strlen(name)});
+  return node;
+}
+
+static casus_node *atom(casus_reader *self) {
+  casus_reader_space(self);
+  const size_t from = self->at;
+  casus_node *node = bare_atom(self);
+  if (node->to) return node; /* of a group or a macro: it has its place */
+  node->from = from;
+  node->to = self->at;
   return node;
 }
 
@@ -268,6 +277,7 @@ static casus_direction read_direction(casus_reader *self) {
 
 static casus_relation *read_relation(casus_reader *self) {
   casus_relation *relation = casus_arena_zero(self->arena, sizeof *relation);
+  relation->from = self->at;
   relation->need = casus_reader_accept(self, "?")   ? CASUS_OPTIONAL
                    : casus_reader_accept(self, "!") ? CASUS_FORBIDDEN
                                                     : CASUS_NEEDED;
@@ -280,6 +290,7 @@ static casus_relation *read_relation(casus_reader *self) {
   if (behind == '*' || behind == '+' || behind == '{' || (behind == '?' && !at_relation(self)))
     casus_reader_fail(self, self->at,
                       "what stands behind a relation is not repeated; write ?> for one that may be missing");
+  relation->to = self->at;
   return relation;
 }
 

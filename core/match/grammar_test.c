@@ -1,6 +1,8 @@
 /* Reads tests of tokens: what stands between [ and ]. */
 #include "match/syntax.h"
 
+#include "base/utf8.h"
+
 #include <string.h>
 
 enum { DEPTH = 64 };
@@ -47,6 +49,14 @@ uint32_t casus_reader_phrases(casus_reader *self, size_t at, const char *name) {
 
 /* ---- Values */
 
+/* The words of a list as literals; it may be named many times. */
+struct casus_list_values {
+  const char *name;
+  bool lower;
+  uint32_t *items;
+  uint32_t count;
+};
+
 typedef struct values {
   uint32_t *items;
   size_t count, capacity;
@@ -91,6 +101,19 @@ static void read_value(casus_reader *self, values *into) {
     add_value(self, into, (casus_string){self->text + at, self->at - at});
 }
 
+/* A lower-cased form is compared with values in lower case, whatever the list has: "Monday" in @weekdays. */
+static uint32_t in_lower(casus_reader *self, uint32_t value) {
+  const casus_string text = casus_pool_get(&self->literals, value);
+  char *buffer = casus_arena_alloc(self->arena, text.size * 2 + 4);
+  size_t size = 0;
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code;
+    at += casus_utf8_decode(text.bytes + at, &code);
+    size += casus_utf8_encode(casus_utf8_fold(code), buffer + size);
+  }
+  return casus_pool_intern(&self->literals, buffer, size);
+}
+
 /* Values with strokes between them; a stroke with a space beside it is an "or" of tests. */
 static void read_values(casus_reader *self, casus_test *test) {
   values all = {0};
@@ -101,8 +124,39 @@ static void read_values(casus_reader *self, casus_test *test) {
     self->at++;
     read_value(self, &all);
   }
+  for (size_t i = 0; test->attribute == CASUS_ATTRIBUTE_LOWER && i < all.count; i++)
+    all.items[i] = in_lower(self, all.items[i]);
   test->values = all.items;
   test->value_count = (uint32_t)all.count;
+}
+
+/* The name of a list that is the only value, which is passed over; NULL for anything else. */
+static const char *only_list(casus_reader *self) {
+  const size_t at = self->at;
+  if (!casus_reader_accept(self, "@")) return NULL;
+  const char *name = casus_reader_name(self);
+  if (name && casus_reader_peek(self, 0) != '|') return name;
+  self->at = at;
+  return NULL;
+}
+
+/* The same, where a list that has been read before is not read again. */
+static void read_values_once(casus_reader *self, casus_test *test) {
+  const size_t at = self->at;
+  const bool lower = test->attribute == CASUS_ATTRIBUTE_LOWER;
+  const char *name = only_list(self);
+  for (size_t i = 0; name && i < self->lists_read.count; i++) {
+    const struct casus_list_values *known = &self->lists_read.items[i];
+    if (known->lower != lower || strcmp(known->name, name) != 0) continue;
+    test->values = known->items;
+    test->value_count = known->count;
+    return;
+  }
+  self->at = at;
+  read_values(self, test);
+  if (name && !self->failed)
+    *casus_arena_push(self->arena, &self->lists_read) =
+        (struct casus_list_values){name, lower, test->values, test->value_count};
 }
 
 /* /.../, with \/ for a slash in it. */
@@ -180,7 +234,7 @@ static casus_test *attribute_test(casus_reader *self, size_t at, const char *nam
   else if (casus_reader_accept(self, "/"))
     read_regular(self, test);
   else
-    read_values(self, test);
+    read_values_once(self, test);
   return unequal ? negate(self, test) : test;
 }
 

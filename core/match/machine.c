@@ -18,10 +18,11 @@ static bool run(casus_machine *self, uint32_t pc, uint32_t at, uint32_t frame);
 
 typedef struct savepoint {
   size_t frames, undo;
+  uint32_t passed;
 } savepoint;
 
 static savepoint save(const casus_machine *self) {
-  return (savepoint){self->frames.count, self->undo.count};
+  return (savepoint){self->frames.count, self->undo.count, self->passed};
 }
 
 static void restore(casus_machine *self, savepoint point) {
@@ -30,6 +31,7 @@ static void restore(casus_machine *self, savepoint point) {
     self->captures[last->capture] = last->extent;
   }
   self->frames.count = point.frames;
+  self->passed = point.passed;
 }
 
 static uint32_t push_frame(casus_machine *self, casus_frame frame) {
@@ -40,6 +42,13 @@ static uint32_t push_frame(casus_machine *self, casus_frame frame) {
 static void set_capture(casus_machine *self, uint32_t capture, casus_extent extent) {
   *casus_arena_push(self->arena, &self->undo) = (casus_undo){capture, self->captures[capture]};
   self->captures[capture] = extent;
+}
+
+/* Something did not fit; that is remembered where no way has come further. */
+static bool missed(const casus_machine *self, uint32_t pc, uint32_t at) {
+  casus_trace *trace = self->trace;
+  if (trace && !self->looking && self->passed > trace->passed) *trace = (casus_trace){self->passed, pc, at};
+  return false;
 }
 
 /* Tries one way; where it fails, everything is as before. */
@@ -219,10 +228,11 @@ static bool relate(casus_machine *self, const casus_instruction *now, uint32_t p
                    uint32_t frame) {
   const casus_tie *tie = &self->view->rules->ties.items[now->a];
   relating job = {tie, pc + 1, self->frames.items[frame].word, frame, true};
-  if (tie->need == CASUS_FORBIDDEN) return !try_all(self, &job) && run(self, now->b, at, frame);
+  if (tie->need == CASUS_FORBIDDEN)
+    return try_all(self, &job) ? missed(self, pc, job.word) : run(self, now->b, at, frame);
   if (tie->need == CASUS_OPTIONAL && !try_all(self, &job)) return run(self, now->b, at, frame);
   job.alone = false;
-  return try_all(self, &job);
+  return try_all(self, &job) || missed(self, pc, job.word);
 }
 
 /* ---- Looking around */
@@ -230,14 +240,15 @@ static bool relate(casus_machine *self, const casus_instruction *now, uint32_t p
 static bool look(casus_machine *self, const casus_instruction *now, uint32_t pc, uint32_t at) {
   casus_frame frame = {0, at, CASUS_NONE, true};
   bool found = false;
-  if (now->b & 1) {
+  if (now->b & CASUS_LOOK_BEHIND) {
     frame.word = at;
-    const uint32_t back = at - self->first < CASUS_MATCH_LONGEST ? at - self->first : CASUS_MATCH_LONGEST;
-    for (uint32_t start = at - back; start <= at && !found && !self->exhausted; start++)
+    const uint32_t least = now->b >> CASUS_LOOK_LEAST & CASUS_LOOK_MASK, most = now->b >> CASUS_LOOK_MOST;
+    const uint32_t back = at - self->first < most ? at - self->first : most;
+    for (uint32_t start = at - back; start + least <= at && !found && !self->exhausted; start++)
       found = fits(self, pc + 1, start, frame);
   } else
     found = fits(self, pc + 1, at, frame);
-  return found != ((now->b & 2) != 0);
+  return found != ((now->b & CASUS_LOOK_FORBIDDEN) != 0);
 }
 
 /* ---- Failures that are remembered: without relations, what comes of a split depends on the place alone */
@@ -278,7 +289,8 @@ static uint32_t limit_of(const casus_machine *self) {
 static bool phrase(casus_machine *self, uint32_t number, uint32_t pc, uint32_t at, uint32_t frame) {
   const casus_phrase_view *phrases = casus_view_phrases(self->view, number);
   const uint32_t limit = limit_of(self);
-  if (at >= limit || !casus_phrase_begins(phrases, at)) return false;
+  if (at >= limit || !casus_phrase_begins(phrases, at)) return missed(self, pc, at);
+  self->passed++;
   for (size_t i = casus_phrase_from(phrases, at); i < phrases->count && phrases->items[i].first == at; i++)
     if (phrases->items[i].limit <= limit && attempt(self, pc + 1, phrases->items[i].limit, frame))
       return true;
@@ -295,15 +307,16 @@ static bool run(casus_machine *self, uint32_t pc, uint32_t at, uint32_t frame) {
     case CASUS_OP_TEST:
       if (at >= limit ||
           !casus_view_test(self->view, rules->tests.items[now->a], at, self->first, self->limit))
-        return false;
+        return missed(self, pc, at);
+      self->passed += rules->tests.items[now->a]->kind != CASUS_TEST_ANY;
       at++;
       break;
     case CASUS_OP_PHRASE: return phrase(self, now->a, pc, at, frame);
     case CASUS_OP_START:
-      if (at != self->first) return false;
+      if (at != self->first) return missed(self, pc, at);
       break;
     case CASUS_OP_END:
-      if (at != self->limit) return false;
+      if (at != self->limit) return missed(self, pc, at);
       break;
     case CASUS_OP_SPLIT:
       if (tried(self, pc, at)) return false;
@@ -321,7 +334,7 @@ static bool run(casus_machine *self, uint32_t pc, uint32_t at, uint32_t frame) {
       set_capture(self, now->a, (casus_extent){top->at, at});
       break;
     case CASUS_OP_LOOK:
-      if (!look(self, now, pc, at)) return false;
+      if (!look(self, now, pc, at)) return missed(self, pc, at);
       pc = now->a;
       continue;
     case CASUS_OP_LOOKED: return top->word == CASUS_NONE || top->word == at;
@@ -361,6 +374,7 @@ uint32_t casus_machine_run(casus_machine *self, uint32_t start) {
   self->start_steps = self->steps;
   self->frames.count = self->undo.count = 0;
   self->visited_used = 0;
+  self->passed = 0;
   memset(self->captures, 0xFF, self->rule->capture_count * sizeof *self->captures);
   run(self, self->program->start, start, CASUS_NONE);
   uint32_t stop = 0;

@@ -18,6 +18,12 @@ typedef struct casus_undo {
   casus_extent extent;
 } casus_undo;
 
+typedef struct casus_trace { /* how far a rule came at best, where it has not matched */
+  uint32_t passed;           /* tests and phrases that fitted on the way */
+  uint32_t pc;               /* the instruction that did not */
+  uint32_t token;            /* where that was; the token behind the last one at the end of the sentence */
+} casus_trace;
+
 typedef struct casus_machine {
   casus_view *view;
   const casus_rule *rule;
@@ -31,6 +37,8 @@ typedef struct casus_machine {
   uint32_t depth;
   bool looking; /* within LOOK or an optional or forbidden relation */
   bool exhausted;
+  uint32_t passed;    /* tests and phrases that have fitted so far */
+  casus_trace *trace; /* where to write how far it comes, or NULL */
 
   casus_extent *captures;
   struct {

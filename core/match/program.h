@@ -25,9 +25,13 @@ typedef enum casus_operation {
   CASUS_OP_MATCH,
 } casus_operation;
 
+/* The second argument of CASUS_OP_LOOK: two bits, and how many tokens what it looks for takes. */
+enum { CASUS_LOOK_BEHIND = 1, CASUS_LOOK_FORBIDDEN = 2, CASUS_LOOK_LEAST = 2, CASUS_LOOK_MOST = 12, CASUS_LOOK_MASK = 1023 };
+
 typedef struct casus_instruction {
   casus_operation operation;
   uint32_t a, b;
+  uint32_t from, to; /* what it was made of, in the text of the rules */
 } casus_instruction;
 
 typedef struct casus_tie { /* a relation as the machine needs it */
@@ -52,11 +56,13 @@ typedef struct casus_program {
   bool anchored;   /* `anchor` is needed somewhere in the sentence */
   bool literal;    /* it begins with a token that is one of `first` */
   casus_literals anchor, first;
-  const casus_test *opening; /* a test of the first token, or NULL; not where `literal` */
+  casus_test *opening; /* a test of the first token, or NULL; not where `literal` */
+  bool letterless;       /* no token that begins with an ASCII letter passes `opening` */
   uint32_t opening_phrases;  /* phrases that it begins with, or UINT32_MAX */
 } casus_program;
 
 struct casus_rules {
+  const char *text; /* that they were made of */
   casus_rule *items;
   casus_program *programs; /* one a rule */
   size_t count;

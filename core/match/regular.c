@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum { STATES = 64, RANGES = 16, DEPTH = 16 };
+enum { STATES = 64, RANGES = 16, DEPTH = 16, ASCII = 128 };
 
 typedef struct range {
   uint32_t low, high;
@@ -20,7 +20,8 @@ struct casus_regular {
   uint64_t first, last, follow[STATES];
   bool nullable;
   uint32_t count;
-  class classes[STATES];
+  class *classes;
+  uint64_t ascii[ASCII]; /* the states whose class has a character */
 };
 
 /* A part of an expression: the states that it may begin and end with. */
@@ -204,9 +205,27 @@ static part choice(compiler *work) {
   return whole;
 }
 
+static bool fits(const class *what, uint32_t code) {
+  for (uint32_t i = 0; i < what->count; i++)
+    if (what->ranges[i].low <= code && code <= what->ranges[i].high) return !what->negated;
+  return what->negated;
+}
+
+/* Keeps the classes that there are, and finds those of each ASCII character. */
+static void finish(casus_regular *self, casus_arena *arena) {
+  class *classes = casus_arena_new(arena, class, self->count + 1);
+  memcpy(classes, self->classes, self->count * sizeof *classes);
+  self->classes = classes;
+  for (uint32_t code = 0; code < ASCII; code++)
+    for (uint32_t i = 0; i < self->count; i++)
+      if (fits(&classes[i], code)) self->ascii[code] |= (uint64_t)1 << i;
+}
+
 const casus_regular *casus_regular_new(casus_arena *arena, casus_string text, size_t *at,
                                        const char **expected) {
+  class room[STATES] = {0};
   compiler work = {casus_arena_zero(arena, sizeof(casus_regular)), text.bytes, 0, text.size, NULL, 0};
+  work.self->classes = room;
   const part whole = choice(&work);
   if (more(&work)) fail(&work, "no ')' without its '('");
   *at = work.at;
@@ -215,13 +234,25 @@ const casus_regular *casus_regular_new(casus_arena *arena, casus_string text, si
   work.self->first = whole.first;
   work.self->last = whole.last;
   work.self->nullable = whole.nullable;
+  finish(work.self, arena);
   return work.self;
 }
 
-static bool fits(const class *what, uint32_t code) {
-  for (uint32_t i = 0; i < what->count; i++)
-    if (what->ranges[i].low <= code && code <= what->ranges[i].high) return !what->negated;
-  return what->negated;
+bool casus_regular_letterless(const casus_regular *self) {
+  for (char letter = 'a'; letter <= 'z'; letter++)
+    if (self->first & (self->ascii[(int)letter] | self->ascii[letter - 32])) return false;
+  return true;
+}
+
+/* The states of `next` whose class has a character. */
+static uint64_t step(const casus_regular *self, uint64_t next, uint32_t code) {
+  if (code < ASCII) return next & self->ascii[code];
+  uint64_t now = 0;
+  for (uint64_t left = next; left; left &= left - 1) {
+    const int i = __builtin_ctzll(left);
+    if (fits(&self->classes[i], code)) now |= (uint64_t)1 << i;
+  }
+  return now;
 }
 
 bool casus_regular_match(const casus_regular *self, casus_string text) {
@@ -230,11 +261,7 @@ bool casus_regular_match(const casus_regular *self, casus_string text) {
   for (size_t at = 0; at < text.size;) {
     uint32_t code;
     at += casus_utf8_decode(text.bytes + at, &code);
-    now = 0;
-    for (uint64_t left = next; left; left &= left - 1) {
-      const int i = __builtin_ctzll(left);
-      if (fits(&self->classes[i], code)) now |= (uint64_t)1 << i;
-    }
+    now = step(self, next, code);
     if (!now) return false;
     next = 0;
     for (uint64_t left = now; left; left &= left - 1) next |= self->follow[__builtin_ctzll(left)];

@@ -16,6 +16,9 @@ typedef struct casus_regular casus_regular;
 const casus_regular *casus_regular_new(casus_arena *arena, casus_string text, size_t *at,
                                        const char **expected);
 
+/* Whether no text that begins with an ASCII letter matches. */
+bool casus_regular_letterless(const casus_regular *self);
+
 /* Whether all of `text` (UTF-8) is matched. */
 bool casus_regular_match(const casus_regular *self, casus_string text);
 

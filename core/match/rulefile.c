@@ -19,10 +19,11 @@ typedef struct drafts {
   size_t count, capacity;
 } drafts;
 
-static uint32_t line_of(const casus_reader *self, size_t at) {
-  uint32_t line = 1;
-  for (size_t i = 0; i < at; i++) line += self->text[i] == '\n';
-  return line;
+/* The line of a place; it is counted on from the last one that was asked for. */
+static uint32_t line_of(casus_reader *self, size_t at) {
+  if (at < self->counted) self->counted = self->lines = 0;
+  for (; self->counted < at; self->counted++) self->lines += self->text[self->counted] == '\n';
+  return self->lines + 1;
 }
 
 /* ---- Blocks: a line, and those below it that are indented more */
@@ -247,6 +248,7 @@ static casus_rules *compile(casus_reader *reader, const drafts *from) {
     casus_program_compile(self, reader, self->count, one->pattern, one->at);
   }
   if (reader->failed) return NULL;
+  self->text = casus_arena_copy(arena, reader->text, reader->stop);
   self->literals = reader->literals;
   self->phrases = reader->phrases.items;
   self->phrase_count = reader->phrases.count;

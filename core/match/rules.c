@@ -94,6 +94,7 @@ static void run_loose(finder *self, uint32_t rule, uint32_t first, uint32_t limi
                                          : casus_view_phrases(&self->view, program->opening_phrases);
   if (phrases && phrases->count == 0) return;
   for (uint32_t token = first; token < limit && self->status == CASUS_OK; token++) {
+    if (program->letterless && !casus_view_letterless(&self->view, token)) continue;
     if (phrases && !casus_phrase_begins(phrases, token)) continue;
     if (program->opening && !casus_view_test(&self->view, program->opening, token, first, limit)) continue;
     run_rule(self, rule, token);
@@ -120,6 +121,33 @@ static void find_in_sentence(finder *self, uint32_t sentence) {
     if (is_active(self, *rule)) run_loose(self, *rule, first, limit);
 }
 
+/* ---- Near misses */
+
+static int compare_nears(const void *a, const void *b) {
+  const casus_near *x = a, *y = b;
+  if (x->passed != y->passed) return x->passed > y->passed ? -1 : 1;
+  return x->rule->number < y->rule->number ? -1 : 1;
+}
+
+/* Runs a rule from every token of the sentence; adds it where it has come some way and not matched. */
+static void run_traced(finder *self, uint32_t rule, casus_nears *nears) {
+  const casus_document *document = self->view.document;
+  const uint32_t first = document->first[self->sentence], limit = document->first[self->sentence + 1];
+  casus_trace trace = {0, 0, 0};
+  const size_t before = self->machine.hits->count;
+  self->behind[rule] = 0;
+  self->machine.trace = &trace;
+  for (uint32_t token = first; token < limit && self->status == CASUS_OK; token++)
+    run_rule(self, rule, token);
+  if (self->machine.hits->count > before || trace.passed == 0) return;
+  const casus_instruction *missed = &self->rules->code.items[trace.pc];
+  *casus_arena_push(self->machine.arena, nears) =
+      (casus_near){&self->rules->items[rule],
+                   trace.passed,
+                   trace.token < limit ? trace.token : CASUS_NONE,
+                   {self->rules->text + missed->from, missed->to - missed->from}};
+}
+
 /* ---- The order of hits */
 
 static int compare_hits(const void *a, const void *b) {
@@ -137,23 +165,41 @@ static int compare_hits(const void *a, const void *b) {
   return 0;
 }
 
+static void begin(finder *self, const casus_rules *rules, const casus_subject *subject, uint32_t first,
+                  uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error) {
+  size_t captures = 1;
+  *self = (finder){.rules = rules, .error = error, .status = CASUS_OK};
+  for (size_t i = 0; i < rules->count; i++)
+    if (rules->items[i].capture_count > captures) captures = rules->items[i].capture_count;
+  casus_view_make(&self->view, rules, subject, first, limit, arena);
+  self->machine = (casus_machine){.view = &self->view, .arena = arena, .hits = hits};
+  self->machine.captures = casus_arena_new(arena, casus_extent, captures);
+  self->active = casus_arena_zero(arena, (rules->count + 1) * sizeof *self->active);
+  self->behind = casus_arena_zero(arena, (rules->count + 1) * sizeof *self->behind);
+}
+
 casus_status casus_rules_find(const casus_rules *self, const casus_subject *subject, uint32_t first,
                               uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error) {
-  finder work = {.rules = self, .error = error, .status = CASUS_OK};
-  size_t captures = 1;
-  for (size_t i = 0; i < self->count; i++)
-    if (self->items[i].capture_count > captures) captures = self->items[i].capture_count;
-  casus_view_make(&work.view, self, subject, first, limit, arena);
-  work.machine = (casus_machine){.view = &work.view, .arena = arena, .hits = hits};
-  work.machine.captures = casus_arena_new(arena, casus_extent, captures);
-  work.active = casus_arena_zero(arena, (self->count + 1) * sizeof *work.active);
-  work.behind = casus_arena_zero(arena, (self->count + 1) * sizeof *work.behind);
+  finder work;
+  begin(&work, self, subject, first, limit, arena, hits, error);
   for (uint32_t sentence = first; sentence < limit && work.status == CASUS_OK; sentence++) {
     const size_t before = hits->count;
     find_in_sentence(&work, sentence);
     if (hits->count > before + 1)
       qsort(hits->items + before, hits->count - before, sizeof *hits->items, compare_hits);
   }
+  return work.status;
+}
+
+casus_status casus_rules_near(const casus_rules *self, const casus_subject *subject, uint32_t sentence,
+                              casus_arena *arena, casus_nears *nears, casus_error *error) {
+  finder work;
+  casus_hits hits = {0};
+  begin(&work, self, subject, sentence, sentence + 1, arena, &hits, error);
+  work.sentence = sentence;
+  for (uint32_t rule = 0; rule < self->count && work.status == CASUS_OK; rule++)
+    run_traced(&work, rule, nears);
+  if (nears->count) qsort(nears->items, nears->count, sizeof *nears->items, compare_nears);
   return work.status;
 }
 

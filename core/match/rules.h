@@ -130,6 +130,23 @@ typedef struct casus_hits {
 casus_status casus_rules_find(const casus_rules *self, const casus_subject *subject, uint32_t first,
                               uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error);
 
+/* A rule that did not match in a sentence, but came some way. */
+typedef struct casus_near {
+  const casus_rule *rule;
+  uint32_t passed;     /* tests and phrases that fitted */
+  uint32_t token;      /* where the next one did not; CASUS_NONE at the end of the sentence */
+  casus_string wanted; /* what did not fit, as the rule has it */
+} casus_near;
+
+typedef struct casus_nears {
+  casus_near *items;
+  size_t count, capacity;
+} casus_nears;
+
+/* The rules that came near in a sentence, those that came furthest first. Slower than casus_rules_find. */
+casus_status casus_rules_near(const casus_rules *self, const casus_subject *subject, uint32_t sentence,
+                              casus_arena *arena, casus_nears *nears, casus_error *error);
+
 /* Of hits that overlap leaves the one of highest priority, of these the longest, of these the first. Keeps
  * the order.
  */

@@ -109,6 +109,7 @@ typedef struct casus_relation {
   uint32_t deprel_count;
   const struct casus_node *target;
   struct casus_relation *next;
+  size_t from, to; /* where it stands in the text */
 } casus_relation;
 
 typedef struct casus_node {
@@ -121,6 +122,7 @@ typedef struct casus_node {
   uint32_t capture;
   bool behind, forbidden; /* LOOK */
   casus_relation *relations;
+  size_t from, to; /* where it stands in the text: single tokens, phrases and looks */
 } casus_node;
 
 /* ---- Reading patterns */
@@ -154,6 +156,12 @@ typedef struct casus_reader {
     const char **items;
     size_t count, capacity;
   } captures; /* of the pattern that is read */
+  struct {
+    struct casus_list_values *items;
+    size_t count, capacity;
+  } lists_read; /* the words of lists, as literals */
+  size_t counted; /* bytes whose line ends have been counted, */
+  uint32_t lines; /* and how many these are */
   int depth;
 } casus_reader;
 

@@ -59,6 +59,16 @@ static void find_children(casus_view *self, uint32_t first, uint32_t limit) {
     }
 }
 
+static void find_letterless(casus_view *self) {
+  const casus_document *document = self->document;
+  self->letterless = casus_arena_zero(self->arena, ((self->limit - self->first) / 64 + 1) * sizeof *self->letterless);
+  for (uint32_t i = self->first; i < self->limit; i++) {
+    const char byte = (char)(document->text[document->start[i]] | 32);
+    const uint32_t bit = i - self->first;
+    if (byte < 'a' || byte > 'z') self->letterless[bit / 64] |= (uint64_t)1 << bit % 64;
+  }
+}
+
 void casus_view_make(casus_view *self, const casus_rules *rules, const casus_subject *subject, uint32_t first,
                      uint32_t limit, casus_arena *arena) {
   const casus_document *document = subject->document;
@@ -68,6 +78,7 @@ void casus_view_make(casus_view *self, const casus_rules *rules, const casus_sub
   fill_lower(subject->document);
   map_literals(self);
   self->phrases = casus_arena_zero(arena, (rules->phrase_count + 1) * sizeof *self->phrases);
+  find_letterless(self);
   if (rules->uses_trees) find_children(self, first, limit);
 }
 

@@ -24,6 +24,7 @@ typedef struct casus_view {
   casus_phrase_view *phrases; /* one for each of the rules' */
   uint32_t *child,
       *sibling;        /* of tokens from `first` on: first child, next child of the same head; CASUS_NONE */
+  uint64_t *letterless; /* a bit a token, from `first` on: it begins with no ASCII letter */
   casus_status status; /* what a predicate said */
 } casus_view;
 
@@ -49,6 +50,11 @@ bool casus_phrase_holds(const casus_phrase_view *self, uint32_t token);
 
 static inline bool casus_phrase_begins(const casus_phrase_view *self, uint32_t token) {
   return self->begins && (self->begins[token / 64] >> token % 64 & 1);
+}
+
+static inline bool casus_view_letterless(const casus_view *self, uint32_t token) {
+  const uint32_t bit = token - self->first;
+  return self->letterless[bit / 64] >> bit % 64 & 1;
 }
 
 /* The head of a token in the document, CASUS_NONE for a root or without trees. */

@@ -21,14 +21,24 @@ CASUS_CLONES static void add_scaled(float *restrict into, const float *restrict 
   for (size_t i = 0; i < count; i++) into[i] += from[i] * scale;
 }
 
-CASUS_CLONES static void move(float *restrict weights, const float *restrict gradient, float *restrict mean,
-                              float *restrict square, size_t count, float scale, float rate) {
+CASUS_CLONES void casus_adam_move(float *restrict weights, const float *restrict gradient,
+                                  float *restrict mean, float *restrict square, size_t count, float scale,
+                                  float rate) {
   for (size_t i = 0; i < count; i++) {
     const float g = gradient[i] * scale;
     mean[i] = MEAN_DECAY * mean[i] + (1.0f - MEAN_DECAY) * g;
     square[i] = SQUARE_DECAY * square[i] + (1.0f - SQUARE_DECAY) * g * g;
     weights[i] -= rate * mean[i] / (sqrtf(square[i]) + EPSILON);
   }
+}
+
+float casus_adam_rate(float rate, uint32_t steps) {
+  const double warm = (1 - pow((double)MEAN_DECAY, steps)) / sqrt(1 - pow((double)SQUARE_DECAY, steps));
+  return rate / (float)warm;
+}
+
+float casus_adam_scale(double length, uint32_t words) {
+  return (length / words > (double)LONGEST ? LONGEST / (float)(length / words) : 1.0f) / (float)words;
 }
 
 /* All gradients into those of the first lesson. */
@@ -47,7 +57,7 @@ static void gather(casus_lesson *lessons, uint32_t count) {
   }
 }
 
-static double norm(const float *gradient, size_t count) {
+double casus_adam_norm(const float *gradient, size_t count) {
   double sum = 0;
   for (size_t i = 0; i < count; i++) sum += (double)gradient[i] * (double)gradient[i];
   return sqrt(sum);
@@ -57,17 +67,14 @@ void casus_adam_step(casus_adam *self, casus_lesson *lessons, uint32_t count, ui
   const casus_net *gradient = &lessons[0].gradient;
   const size_t both = 2 * (size_t)self->net->sizes.width;
   gather(lessons, count);
-  const double length = norm(gradient->dense, gradient->count) / words;
-  const float scale = (length > (double)LONGEST ? LONGEST / (float)length : 1.0f) / (float)words;
-  self->steps++;
-  const double warm =
-      (1 - pow((double)MEAN_DECAY, self->steps)) / sqrt(1 - pow((double)SQUARE_DECAY, self->steps));
-  rate /= (float)warm;
-  move(self->net->dense, gradient->dense, self->dense_mean, self->dense_square, gradient->count, scale, rate);
+  const float scale = casus_adam_scale(casus_adam_norm(gradient->dense, gradient->count), words);
+  rate = casus_adam_rate(rate, ++self->steps);
+  casus_adam_move(self->net->dense, gradient->dense, self->dense_mean, self->dense_square, gradient->count,
+                  scale, rate);
   for (size_t i = 0; i < lessons[0].touched_rows.count; i++) {
     const size_t at = lessons[0].touched_rows.items[i] * both;
-    move(self->net->rows + at, gradient->rows + at, self->row_mean + at, self->row_square + at, both, scale,
-         rate);
+    casus_adam_move(self->net->rows + at, gradient->rows + at, self->row_mean + at, self->row_square + at,
+                    both, scale, rate);
   }
   for (uint32_t k = 0; k < count; k++) casus_lesson_clear(&lessons[k]);
 }

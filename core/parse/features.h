@@ -60,15 +60,19 @@ static inline uint32_t casus_feature_find(const casus_feature_slot *slots, uint3
   return at;
 }
 
+/* The row of a key. */
+static inline uint32_t casus_feature_row(const casus_features *self, uint64_t key, casus_feature kind) {
+  const uint32_t row = self->slots[casus_feature_find(self->slots, self->mask, key)].row;
+  return row ? row : kind;
+}
+
 /* The rows of a form. */
 static inline void casus_feature_rows(const casus_features *self, casus_string form,
                                       uint32_t rows[CASUS_FEATURE_COUNT]) {
   uint64_t keys[CASUS_FEATURE_COUNT];
   casus_feature_keys(form, keys);
-  for (uint32_t i = 0; i < CASUS_FEATURE_COUNT; i++) {
-    const uint32_t row = self->slots[casus_feature_find(self->slots, self->mask, keys[i])].row;
-    rows[i] = row ? row : i;
-  }
+  for (uint32_t i = 0; i < CASUS_FEATURE_COUNT; i++)
+    rows[i] = casus_feature_row(self, keys[i], (casus_feature)i);
 }
 
 #endif

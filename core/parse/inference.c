@@ -2,6 +2,7 @@
 
 #include "base/room.h"
 #include "parse/floats.h"
+#include "parse/units.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ static size_t lay_out(casus_inference *self, char *room) {
   self->below = casus_room_take(room, &at, n * sizes->label * sizeof *self->below);
   self->above = casus_room_take(room, &at, n * sizes->label * sizeof *self->above);
   self->sums = casus_room_take(room, &at, sums * sizeof *self->sums);
+  self->scores = casus_room_take(room, &at, sizes->tags * sizeof *self->scores);
   self->cells = casus_room_take(room, &at, both * sizeof *self->cells);
   self->packed = casus_room_take(room, &at, longest * sizes->arc);
   self->joint = casus_room_take(room, &at, (size_t)LABELS_AT_ONCE * sizes->label);
@@ -67,15 +69,6 @@ void casus_inference_init(casus_inference *self, const casus_weights *weights, c
   }
 }
 
-/* From -1 ... 1 to a byte, and back. */
-static inline uint8_t activation(float value) {
-  return (uint8_t)(int32_t)(value * (float)CASUS_ACTIVATION_ONE + ((float)CASUS_ACTIVATION_ZERO + 0.5f));
-}
-
-static inline float worth(uint8_t activation_byte) {
-  return (float)((int32_t)activation_byte - CASUS_ACTIVATION_ZERO) * (1.0f / (float)CASUS_ACTIVATION_ONE);
-}
-
 /* ---- Reading */
 
 /* As many numbers of a row as are added at once; a row has a multiple of it. */
@@ -93,64 +86,13 @@ CASUS_CLONES static void embed(uint8_t *restrict into, const uint32_t *restrict 
     for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++)
       sum += __builtin_convertvector(*(const narrow *)(weights->rows + rows[k] * both + at), wide);
     for (size_t x = 0; x < CHUNK; x++)
-      into[at + x] = activation(casus_net_squash((float)sum[x] * scale + start[at + x]));
-  }
-}
-
-/* Activations as floats, and back. Loops apart from those over floats: all that a loop touches is then
- * equally wide. */
-CASUS_CLONES static void unpack(float *restrict into, const uint8_t *restrict from, size_t count) {
-  for (size_t x = 0; x < count; x++) into[x] = worth(from[x]);
-}
-
-CASUS_CLONES static void repack(uint8_t *restrict into, const float *restrict from, size_t count) {
-  for (size_t x = 0; x < count; x++) into[x] = activation(from[x]);
-}
-
-/* What the sums of a gate stand for. */
-typedef struct gate {
-  const int32_t *sums, *offsets;
-  const float *scales, *bias;
-} gate;
-
-static gate gate_at(const int32_t *sums, const casus_matrix *matrix, size_t at) {
-  return (gate){sums + at, matrix->offsets + at, matrix->scales + at, matrix->bias + at};
-}
-
-/* One step of a layer in one direction. `shown` holds what is read. */
-CASUS_CLONES static void step(size_t width, gate z, gate f, gate r, const float *restrict peep,
-                              float *restrict cells, float *restrict shown) {
-  for (size_t x = 0; x < width; x++) {
-    const float wish = casus_net_squash((float)(z.sums[x] - z.offsets[x]) * z.scales[x] + z.bias[x]);
-    const float keep =
-        casus_net_gate((float)(f.sums[x] - f.offsets[x]) * f.scales[x] + f.bias[x] + peep[x] * cells[x]);
-    const float show = casus_net_gate((float)(r.sums[x] - r.offsets[x]) * r.scales[x] + r.bias[x]);
-    const float cell = keep * cells[x] + (1.0f - keep) * wish;
-    cells[x] = cell;
-    shown[x] = show * cell + (1.0f - show) * shown[x];
+      into[at + x] = casus_activation(casus_net_squash((float)sum[x] * scale + start[at + x]));
   }
 }
 
 static void read_layer(casus_inference *self, const casus_weights_layer *layer) {
-  const casus_matrix *gates = &layer->gates;
-  const uint32_t width = self->weights->sizes.width, both = 2 * width, units = gates->outputs;
-  self->multiply(self->sums, self->read, gates->weights, self->count, both, units);
-  for (uint32_t s = 0; s < self->sentences; s++) {
-    const uint32_t first = self->starts[s], limit = self->starts[s + 1];
-    for (uint32_t direction = 0; direction < 2; direction++) {
-      const size_t at = (size_t)direction * CASUS_NET_GATES * width, side = (size_t)direction * width;
-      memset(self->cells, 0, width * sizeof *self->cells);
-      for (uint32_t k = 0; k < limit - first; k++) {
-        const size_t i = direction ? limit - 1 - k : first + k;
-        const int32_t *const sums = self->sums + i * units;
-        float shown[CASUS_WIDEST];
-        unpack(shown, self->read + i * both + side, width);
-        step(width, gate_at(sums, gates, at), gate_at(sums, gates, at + width),
-             gate_at(sums, gates, at + 2 * width), layer->peep + side, self->cells, shown);
-        repack(self->shown + i * both + side, shown, width);
-      }
-    }
-  }
+  const casus_units_batch batch = {self->starts, self->sentences, self->count, self->sums, self->cells};
+  casus_units_read(layer, self->weights->sizes.width, self->multiply, &batch, self->read, self->shown);
   uint8_t *const swap = self->read;
   self->read = self->shown;
   self->shown = swap;
@@ -173,26 +115,27 @@ CASUS_CLONES static void to_activations(uint8_t *restrict into, const int32_t *r
   const float *const scales = matrix->scales, *const bias = matrix->bias;
   for (size_t i = 0; i < rows; i++)
     for (size_t x = 0; x < outputs; x++)
-      into[i * outputs + x] =
-          activation(casus_net_squash((float)(sums[i * outputs + x] - offsets[x]) * scales[x] + bias[x]));
+      into[i * outputs + x] = casus_activation(
+          casus_net_squash((float)(sums[i * outputs + x] - offsets[x]) * scales[x] + bias[x]));
 }
 
 static void multiply(casus_inference *self, const uint8_t *from, const casus_matrix *matrix, size_t rows) {
   self->multiply(self->sums, from, matrix->weights, rows, matrix->inputs, matrix->outputs);
 }
 
+/* The first of those with the best score. `scores` is room for all. */
 CASUS_CLONES static uint32_t best_output(const int32_t *restrict sums, const casus_matrix *matrix,
-                                         uint32_t count) {
-  uint32_t best = 0;
+                                         uint32_t count, float *restrict scores) {
+  const int32_t *const offsets = matrix->offsets;
+  const float *const scales = matrix->scales, *const bias = matrix->bias;
   float most = NEVER;
   for (uint32_t x = 0; x < count; x++) {
-    const float score = (float)(sums[x] - matrix->offsets[x]) * matrix->scales[x] + matrix->bias[x];
-    if (score > most) {
-      most = score;
-      best = x;
-    }
+    scores[x] = (float)(sums[x] - offsets[x]) * scales[x] + bias[x];
+    most = scores[x] > most ? scores[x] : most;
   }
-  return best;
+  uint32_t best = 0;
+  while (best < count && scores[best] < most) best++;
+  return best < count ? best : 0;
 }
 
 /* The rows of a word lie anywhere in a large table: all of them are called for before the first is needed. */
@@ -230,8 +173,8 @@ void casus_inference_read(casus_inference *self) {
   for (uint32_t i = 0; i < weights->sizes.layers; i++) read_layer(self, &weights->layers[i]);
   multiply(self, self->read, &weights->tags, count);
   for (size_t i = 0; i < count; i++)
-    self->tags[i] =
-        (uint16_t)best_output(self->sums + i * weights->tags.outputs, &weights->tags, weights->real_tags);
+    self->tags[i] = (uint16_t)best_output(self->sums + i * weights->tags.outputs, &weights->tags,
+                                          weights->real_tags, self->scores);
   multiply(self, self->read, &weights->dependent, count);
   to_activations(self->dependent, self->sums, &weights->dependent, count);
   multiply(self, self->read, &weights->head, count);
@@ -260,9 +203,10 @@ float casus_inference_feats(const casus_inference *self, uint32_t position, uint
 
 /* ---- Arcs */
 
-/* Packs what a dependent looks for as column `column` of a matrix of weights; returns the worth of a step,
- * and in `*offset` what heads that stand for 0 give. */
-static float pack(int8_t *into, const float *from, uint32_t column, uint32_t size, int32_t *offset) {
+/* What a dependent looks for, in small steps; returns the worth of a step, and in `*offset` what heads that
+ * stand for 0 give. */
+CASUS_CLONES static float narrow_down(int8_t *restrict into, const float *restrict from, uint32_t size,
+                                      int32_t *offset) {
   float most = 1e-6f;
   int32_t sum = 0;
   for (uint32_t x = 0; x < size; x++) {
@@ -272,11 +216,20 @@ static float pack(int8_t *into, const float *from, uint32_t column, uint32_t siz
   const float steps = (float)CASUS_WEIGHT_MOST / most;
   for (uint32_t x = 0; x < size; x++) {
     const int32_t weight = (int32_t)(from[x] * steps + ((float)CASUS_WEIGHT_MOST + 0.5f)) - CASUS_WEIGHT_MOST;
-    into[casus_packed(column, x, size)] = (int8_t)weight;
+    into[x] = (int8_t)weight;
     sum += weight;
   }
   *offset = CASUS_ACTIVATION_ZERO * sum;
   return most / (float)(CASUS_WEIGHT_MOST * CASUS_ACTIVATION_ONE);
+}
+
+/* Packs that as column `column` of a matrix of weights. */
+static float pack(int8_t *into, const float *from, uint32_t column, uint32_t size, int32_t *offset) {
+  int8_t weights[CASUS_WIDEST];
+  const float scale = narrow_down(weights, from, size, offset);
+  for (uint32_t x = 0; x < size; x += CASUS_PACK)
+    memcpy(into + casus_packed(column, x, size), weights + x, CASUS_PACK);
+  return scale;
 }
 
 /* The scores of one head, for all dependents. */
@@ -306,7 +259,7 @@ void casus_inference_arcs(casus_inference *self, uint32_t sentence) {
 
 CASUS_CLONES static void join(uint8_t *restrict into, const float *restrict below,
                               const float *restrict above, uint32_t size) {
-  for (uint32_t x = 0; x < size; x++) into[x] = activation(casus_net_squash(below[x] + above[x]));
+  for (uint32_t x = 0; x < size; x++) into[x] = casus_activation(casus_net_squash(below[x] + above[x]));
 }
 
 void casus_inference_labels(casus_inference *self, const uint32_t *dependents, const uint32_t *heads,

@@ -32,6 +32,7 @@ typedef struct casus_inference {
   uint8_t *dependent, *head; /* of the heads of the network */
   float *pair, *below, *above;
   int32_t *sums;
+  float *scores; /* of the tags of a word */
   float *cells;
   int8_t *packed;
   uint8_t *joint;

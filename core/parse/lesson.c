@@ -1,8 +1,8 @@
 #include "parse/lesson.h"
 
 #include "parse/floats.h"
+#include "parse/steps.h"
 
-#include <math.h>
 #include <string.h>
 
 struct casus_lesson_room {
@@ -22,13 +22,6 @@ struct casus_lesson_room {
   float *carry, *zeros; /* [both] */
   uint32_t longest_step;
 };
-
-uint64_t casus_random(uint64_t *state) {
-  uint64_t x = *state += UINT64_C(0x9E3779B97F4A7C15);
-  x = (x ^ x >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
-  x = (x ^ x >> 27) * UINT64_C(0x94D049BB133111EB);
-  return x ^ x >> 31;
-}
 
 void casus_lesson_init(casus_lesson *self, casus_arena *arena, const casus_net *net, const casus_net *turned,
                        uint32_t positions, uint32_t longest) {
@@ -95,53 +88,6 @@ void casus_net_turn(casus_net *into, const casus_net *from) {
   casus_floats_transpose(into->out_weights, from->out_weights, sizes->labels, sizes->label);
 }
 
-/* ---- Small pieces */
-
-CASUS_CLONES static void squash_all(float *into, const float *from, size_t count) {
-  for (size_t i = 0; i < count; i++) into[i] = casus_net_squash(from[i]);
-}
-
-/* Turns the gradient of what was squashed into that of what went in. */
-CASUS_CLONES static void squash_back(float *gradient, const float *in, size_t count) {
-  for (size_t i = 0; i < count; i++) gradient[i] *= casus_net_squash_slope(in[i]);
-}
-
-CASUS_CLONES static void add(float *into, const float *from, size_t count) {
-  for (size_t i = 0; i < count; i++) into[i] += from[i];
-}
-
-/* into[rows x outputs] = from[rows x inputs] weights' + bias */
-static void apply(float *into, const float *from, const float *turned, const float *bias, size_t rows,
-                  size_t inputs, size_t outputs) {
-  for (size_t i = 0; i < rows; i++)
-    if (bias)
-      memcpy(into + i * outputs, bias, outputs * sizeof *into);
-    else
-      memset(into + i * outputs, 0, outputs * sizeof *into);
-  casus_floats_multiply(into, outputs, casus_plain(from, inputs), turned, outputs, rows, outputs, inputs);
-}
-
-/* The gradients of weights, bias and input, given that of the output. */
-static void apply_back(float *weights, float *bias, float *input, const float *output, const float *from,
-                       const float *plain, size_t rows, size_t inputs, size_t outputs) {
-  casus_floats_multiply(weights, inputs, casus_transposed(output, outputs), from, inputs, outputs, inputs,
-                        rows);
-  for (size_t i = 0; bias && i < rows; i++) add(bias, output + i * outputs, outputs);
-  if (input)
-    casus_floats_multiply(input, inputs, casus_plain(output, outputs), plain, inputs, rows, inputs, outputs);
-}
-
-/* Scores become the gradient of the loss of a softmax; returns the loss. */
-static double softmax_back(float *scores, uint32_t count, uint32_t gold) {
-  float most = scores[0], sum = 0;
-  for (uint32_t i = 1; i < count; i++) most = scores[i] > most ? scores[i] : most;
-  const float right = scores[gold] - most;
-  for (uint32_t i = 0; i < count; i++) sum += scores[i] = expf(scores[i] - most);
-  for (uint32_t i = 0; i < count; i++) scores[i] /= sum;
-  scores[gold] -= 1.0f;
-  return (double)(logf(sum) - right);
-}
-
 static uint32_t best(const float *scores, uint32_t count) {
   uint32_t found = 0;
   for (uint32_t i = 1; i < count; i++)
@@ -163,7 +109,7 @@ CASUS_CLONES static void embed(casus_lesson *self, const casus_batch *batch) {
       for (size_t x = 0; x < both; x++) sum[x] += row[x];
     }
   }
-  squash_all(self->room->embedded, self->room->sum, batch->count * both);
+  casus_squash_all(self->room->embedded, self->room->sum, batch->count * both);
 }
 
 static void make_masks(casus_lesson *self, const casus_batch *batch, float dropout) {
@@ -194,33 +140,12 @@ static void drop(const casus_lesson *self, const casus_batch *batch, uint32_t la
   }
 }
 
-/* One step of a layer in one direction; `f` is given the peephole's part. */
-CASUS_CLONES static void step(size_t width, const float *restrict z, float *restrict f,
-                              const float *restrict r, const float *restrict peep,
-                              const float *restrict before, float *restrict cell, float *restrict shown,
-                              const float *restrict in) {
-  for (size_t x = 0; x < width; x++) {
-    f[x] += peep[x] * before[x];
-    const float keep = casus_net_gate(f[x]), show = casus_net_gate(r[x]);
-    const float c = keep * before[x] + (1.0f - keep) * casus_net_squash(z[x]);
-    cell[x] = c;
-    shown[x] = show * c + (1.0f - show) * in[x];
-  }
-}
-
-/* Where a step finds the cell before it. */
-static const float *cell_before(const struct casus_lesson_room *room, const float *cell, size_t both,
-                                uint32_t direction, uint32_t k) {
-  if (k == 0) return room->zeros;
-  return direction ? cell + both : cell - both;
-}
-
 static void layer_forwards(casus_lesson *self, const casus_batch *batch, uint32_t number, const float *in) {
   const casus_net_layer *layer = &self->net->layers[number];
   struct casus_lesson_room *room = self->room;
   const size_t width = self->net->sizes.width, both = 2 * width, units = CASUS_NET_GATES * both;
-  apply(room->gates[number], room->read[number], self->turned->layers[number].weights, layer->bias,
-        batch->count, both, units);
+  casus_apply(room->gates[number], room->read[number], self->turned->layers[number].weights, layer->bias,
+              batch->count, both, units);
   for (uint32_t s = 0; s < batch->sentences; s++) {
     const uint32_t first = batch->starts[s], limit = batch->starts[s + 1];
     for (uint32_t direction = 0; direction < 2; direction++)
@@ -229,8 +154,9 @@ static void layer_forwards(casus_lesson *self, const casus_batch *batch, uint32_
         const size_t at = i * both + direction * width;
         float *const cell = room->cells[number] + at;
         float *const gate = room->gates[number] + i * units + direction * CASUS_NET_GATES * width;
-        step(width, gate, gate + width, gate + 2 * width, layer->peep + direction * width,
-             cell_before(room, cell, both, direction, k), cell, room->shown[number] + at, in + at);
+        casus_unit_step(width, gate, gate + width, gate + 2 * width, layer->peep + direction * width,
+                        casus_cell_before(room->zeros, cell, both, direction, k), cell,
+                        room->shown[number] + at, in + at);
       }
   }
 }
@@ -255,14 +181,14 @@ static void heads_forwards(casus_lesson *self, const casus_batch *batch) {
   const casus_net_sizes *sizes = &net->sizes;
   const size_t both = 2 * (size_t)sizes->width, n = batch->count;
   const float *const top = room->read[sizes->layers];
-  apply(room->tags, top, turned->tag_weights, net->tag_bias, n, both, sizes->tags);
-  apply(room->dependent_in, top, turned->dependent_weights, net->dependent_bias, n, both, sizes->arc);
-  apply(room->head_in, top, turned->head_weights, net->head_bias, n, both, sizes->arc);
-  squash_all(room->dependent, room->dependent_in, n * sizes->arc);
-  squash_all(room->head, room->head_in, n * sizes->arc);
-  apply(room->pair, room->dependent, turned->pair_weights, net->pair_bias, n, sizes->arc, sizes->arc);
-  apply(room->below, top, turned->below_weights, net->label_bias, n, both, sizes->label);
-  apply(room->above, top, turned->above_weights, NULL, n, both, sizes->label);
+  casus_apply(room->tags, top, turned->tag_weights, net->tag_bias, n, both, sizes->tags);
+  casus_apply(room->dependent_in, top, turned->dependent_weights, net->dependent_bias, n, both, sizes->arc);
+  casus_apply(room->head_in, top, turned->head_weights, net->head_bias, n, both, sizes->arc);
+  casus_squash_all(room->dependent, room->dependent_in, n * sizes->arc);
+  casus_squash_all(room->head, room->head_in, n * sizes->arc);
+  casus_apply(room->pair, room->dependent, turned->pair_weights, net->pair_bias, n, sizes->arc, sizes->arc);
+  casus_apply(room->below, top, turned->below_weights, net->label_bias, n, both, sizes->label);
+  casus_apply(room->above, top, turned->above_weights, NULL, n, both, sizes->label);
 }
 
 /* The scores of all heads of the words of a sentence: choice[dependent][head]. */
@@ -296,9 +222,9 @@ static void join(casus_lesson *self, size_t dependent, size_t head) {
 static void labels_forwards(casus_lesson *self, size_t count) {
   struct casus_lesson_room *room = self->room;
   const casus_net_sizes *sizes = &self->net->sizes;
-  squash_all(room->joint, room->joint_in, count * sizes->label);
-  apply(room->labels, room->joint, self->turned->out_weights, self->net->out_bias, count, sizes->label,
-        sizes->labels);
+  casus_squash_all(room->joint, room->joint_in, count * sizes->label);
+  casus_apply(room->labels, room->joint, self->turned->out_weights, self->net->out_bias, count, sizes->label,
+              sizes->labels);
 }
 
 /* ---- Backwards */
@@ -311,10 +237,10 @@ static void tags_backwards(casus_lesson *self, const casus_batch *batch) {
   for (uint32_t s = 0; s < batch->sentences; s++) {
     memset(room->tags + batch->starts[s] * tags, 0, tags * sizeof *room->tags);
     for (uint32_t i = batch->starts[s] + 1; i < batch->starts[s + 1]; i++)
-      self->loss += softmax_back(room->tags + i * tags, sizes->tags, batch->positions[i].tag);
+      self->loss += casus_softmax_back(room->tags + i * tags, sizes->tags, batch->positions[i].tag);
   }
-  apply_back(self->gradient.tag_weights, self->gradient.tag_bias, room->d_top, room->tags, top,
-             self->net->tag_weights, batch->count, both, tags);
+  casus_apply_back(self->gradient.tag_weights, self->gradient.tag_bias, room->d_top, room->tags, top,
+                   self->net->tag_weights, batch->count, both, tags);
 }
 
 static void feats_backwards(casus_lesson *self, const casus_batch *batch) {
@@ -322,17 +248,17 @@ static void feats_backwards(casus_lesson *self, const casus_batch *batch) {
   const casus_net *net = self->net;
   const size_t both = 2 * (size_t)net->sizes.width, feats = net->sizes.feats;
   const float *const top = room->read[net->sizes.layers];
-  apply(room->feats, top, self->turned->feats_weights, net->feats_bias, batch->count, both, feats);
+  casus_apply(room->feats, top, self->turned->feats_weights, net->feats_bias, batch->count, both, feats);
   for (uint32_t s = 0; s < batch->sentences; s++)
     for (uint32_t first = batch->starts[s], i = first; i < batch->starts[s + 1]; i++) {
       float *const scores = room->feats + i * feats;
       if (i > first && batch->positions[i].feats != CASUS_CLASS_UNKNOWN)
-        self->loss += softmax_back(scores, net->sizes.feats, batch->positions[i].feats);
+        self->loss += casus_softmax_back(scores, net->sizes.feats, batch->positions[i].feats);
       else
         memset(scores, 0, feats * sizeof *scores);
     }
-  apply_back(self->gradient.feats_weights, self->gradient.feats_bias, room->d_top, room->feats, top,
-             net->feats_weights, batch->count, both, feats);
+  casus_apply_back(self->gradient.feats_weights, self->gradient.feats_bias, room->d_top, room->feats, top,
+                   net->feats_weights, batch->count, both, feats);
 }
 
 static void choice_backwards(casus_lesson *self, const casus_batch *batch, uint32_t sentence) {
@@ -344,7 +270,7 @@ static void choice_backwards(casus_lesson *self, const casus_batch *batch, uint3
   memset(room->choice, 0, length * sizeof *room->choice);
   for (uint32_t i = 1; i < length; i++) {
     float *const row = room->choice + i * step_size;
-    self->loss += softmax_back(row, length, batch->positions[first + i].head);
+    self->loss += casus_softmax_back(row, length, batch->positions[first + i].head);
     for (uint32_t j = 0; j < i; j++) distances[casus_net_distance(i - j)] += row[j];
     for (uint32_t j = i + 1; j < length; j++)
       distances[CASUS_NET_DISTANCES + casus_net_distance(j - i)] += row[j];
@@ -365,14 +291,14 @@ static void arcs_backwards(casus_lesson *self, const casus_batch *batch) {
   memset(room->d_head, 0, n * arc * sizeof *room->d_head);
   memset(room->d_dependent, 0, n * arc * sizeof *room->d_dependent);
   for (uint32_t s = 0; s < batch->sentences; s++) choice_backwards(self, batch, s);
-  apply_back(gradient->pair_weights, gradient->pair_bias, room->d_dependent, room->d_pair, room->dependent,
-             net->pair_weights, n, arc, arc);
-  squash_back(room->d_dependent, room->dependent_in, n * arc);
-  squash_back(room->d_head, room->head_in, n * arc);
-  apply_back(gradient->dependent_weights, gradient->dependent_bias, room->d_top, room->d_dependent, top,
-             net->dependent_weights, n, both, arc);
-  apply_back(gradient->head_weights, gradient->head_bias, room->d_top, room->d_head, top, net->head_weights,
-             n, both, arc);
+  casus_apply_back(gradient->pair_weights, gradient->pair_bias, room->d_dependent, room->d_pair,
+                   room->dependent, net->pair_weights, n, arc, arc);
+  casus_squash_back(room->d_dependent, room->dependent_in, n * arc);
+  casus_squash_back(room->d_head, room->head_in, n * arc);
+  casus_apply_back(gradient->dependent_weights, gradient->dependent_bias, room->d_top, room->d_dependent, top,
+                   net->dependent_weights, n, both, arc);
+  casus_apply_back(gradient->head_weights, gradient->head_bias, room->d_top, room->d_head, top,
+                   net->head_weights, n, both, arc);
 }
 
 static void labels_backwards(casus_lesson *self, const casus_batch *batch) {
@@ -389,40 +315,21 @@ static void labels_backwards(casus_lesson *self, const casus_batch *batch) {
   for (uint32_t s = 0; s < batch->sentences; s++) {
     memset(room->labels + batch->starts[s] * labels, 0, labels * sizeof *room->labels);
     for (uint32_t i = batch->starts[s] + 1; i < batch->starts[s + 1]; i++)
-      self->loss += softmax_back(room->labels + i * labels, net->sizes.labels, batch->positions[i].label);
+      self->loss +=
+          casus_softmax_back(room->labels + i * labels, net->sizes.labels, batch->positions[i].label);
   }
   memset(room->d_joint, 0, n * label * sizeof *room->d_joint);
   memset(room->d_above, 0, n * label * sizeof *room->d_above);
-  apply_back(gradient->out_weights, gradient->out_bias, room->d_joint, room->labels, room->joint,
-             net->out_weights, n, label, labels);
-  squash_back(room->d_joint, room->joint_in, n * label);
+  casus_apply_back(gradient->out_weights, gradient->out_bias, room->d_joint, room->labels, room->joint,
+                   net->out_weights, n, label, labels);
+  casus_squash_back(room->d_joint, room->joint_in, n * label);
   for (uint32_t s = 0; s < batch->sentences; s++)
     for (uint32_t first = batch->starts[s], i = first + 1; i < batch->starts[s + 1]; i++)
-      add(room->d_above + (first + batch->positions[i].head) * label, room->d_joint + i * label, label);
-  apply_back(gradient->below_weights, gradient->label_bias, room->d_top, room->d_joint, top,
-             net->below_weights, n, both, label);
-  apply_back(gradient->above_weights, NULL, room->d_top, room->d_above, top, net->above_weights, n, both,
-             label);
-}
-
-/* `carry` is the gradient of the cell that comes from the step after this one, and becomes that of the cell
- * before; `d_shown`, that of what the step shows, becomes what the highway gives back of it. */
-CASUS_CLONES static void step_back(size_t width, const float *restrict gates, const float *restrict peep,
-                                   const float *restrict before, const float *restrict cell,
-                                   const float *restrict in, float *restrict d_shown, float *restrict d_gates,
-                                   float *restrict d_peep, float *restrict carry) {
-  const float *const z = gates, *const f = gates + width, *const r = gates + 2 * width;
-  for (size_t x = 0; x < width; x++) {
-    const float keep = casus_net_gate(f[x]), show = casus_net_gate(r[x]), wish = casus_net_squash(z[x]);
-    const float d_cell = carry[x] + d_shown[x] * show;
-    const float d_f = d_cell * (before[x] - wish) * casus_net_gate_slope(f[x]);
-    d_gates[x] = d_cell * (1.0f - keep) * casus_net_squash_slope(z[x]);
-    d_gates[width + x] = d_f;
-    d_gates[2 * width + x] = d_shown[x] * (cell[x] - in[x]) * casus_net_gate_slope(r[x]);
-    d_shown[x] *= 1.0f - show;
-    d_peep[x] += d_f * before[x];
-    carry[x] = d_cell * keep + d_f * peep[x];
-  }
+      casus_add(room->d_above + (first + batch->positions[i].head) * label, room->d_joint + i * label, label);
+  casus_apply_back(gradient->below_weights, gradient->label_bias, room->d_top, room->d_joint, top,
+                   net->below_weights, n, both, label);
+  casus_apply_back(gradient->above_weights, NULL, room->d_top, room->d_above, top, net->above_weights, n,
+                   both, label);
 }
 
 /* Turns d_top, the gradient of what the layer shows, into that of what it was shown. */
@@ -440,15 +347,16 @@ static void layer_backwards(casus_lesson *self, const casus_batch *batch, uint32
         const size_t at = i * both + direction * width;
         const size_t gate = i * units + direction * CASUS_NET_GATES * width;
         const float *const cell = room->cells[number] + at;
-        step_back(width, room->gates[number] + gate, layer->peep + direction * width,
-                  cell_before(room, cell, both, direction, k), cell, in + at, room->d_top + at,
-                  room->d_gates + gate, gradient->peep + direction * width, room->carry);
+        casus_unit_back(width, room->gates[number] + gate, layer->peep + direction * width,
+                        casus_cell_before(room->zeros, cell, both, direction, k), cell, in + at,
+                        room->d_top + at, room->d_gates + gate, gradient->peep + direction * width,
+                        room->carry);
       }
     }
   }
   memset(room->d_read, 0, batch->count * both * sizeof *room->d_read);
-  apply_back(gradient->weights, gradient->bias, room->d_read, room->d_gates, room->read[number],
-             layer->weights, batch->count, both, units);
+  casus_apply_back(gradient->weights, gradient->bias, room->d_read, room->d_gates, room->read[number],
+                   layer->weights, batch->count, both, units);
   for (uint32_t s = 0; s < batch->sentences; s++) {
     const float *const mask = mask_of(self, batch, number, s);
     for (uint32_t i = batch->starts[s]; i < batch->starts[s + 1]; i++)
@@ -459,15 +367,15 @@ static void layer_backwards(casus_lesson *self, const casus_batch *batch, uint32
 static void embed_back(casus_lesson *self, const casus_batch *batch) {
   struct casus_lesson_room *room = self->room;
   const size_t both = 2 * (size_t)self->net->sizes.width;
-  squash_back(room->d_top, room->sum, batch->count * both);
+  casus_squash_back(room->d_top, room->sum, batch->count * both);
   for (uint32_t i = 0; i < batch->count; i++) {
-    add(self->gradient.start, room->d_top + i * both, both);
+    casus_add(self->gradient.start, room->d_top + i * both, both);
     for (uint32_t k = 0; k < CASUS_FEATURE_COUNT; k++) {
       const uint32_t row = batch->positions[i].rows[k];
       if (row == CASUS_FEATURE_NONE) continue;
       if (!self->touched[row]) self->touched_rows.items[self->touched_rows.count++] = row;
       self->touched[row] = 1;
-      add(self->gradient.rows + row * both, room->d_top + i * both, both);
+      casus_add(self->gradient.rows + row * both, room->d_top + i * both, both);
     }
   }
 }

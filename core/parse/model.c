@@ -201,3 +201,23 @@ casus_status casus_model_write(const char *path, const casus_model_part *parts, 
   casus_buffer_free(&beside);
   return status;
 }
+
+casus_status casus_model_write_with(const casus_model *other, const casus_model_part *part, const char *path,
+                                    const casus_allocator *allocator, casus_error *error) {
+  const header *head = other->bytes;
+  const entry *entries = (const entry *)(const void *)(head + 1);
+  casus_model_part parts[MOST_SECTIONS + 1];
+  char names[MOST_SECTIONS][NAME_SIZE];
+  size_t count = 0;
+  for (uint64_t i = 0; i < head->sections; i++) {
+    if (strncmp(entries[i].name, part->name, NAME_SIZE) == 0) continue;
+    memcpy(names[count], entries[i].name, NAME_SIZE);
+    names[count][NAME_SIZE - 1] = '\0';
+    parts[count] = (casus_model_part){
+        names[count], {(const char *)other->bytes + entries[i].offset, (size_t)entries[i].size}};
+    count++;
+  }
+  if (count == MOST_SECTIONS) return casus_fail(error, CASUS_LIMIT, 0, "%s: too many parts", other->path);
+  parts[count++] = *part;
+  return casus_model_write(path, parts, count, allocator, error);
+}

@@ -45,4 +45,8 @@ casus_status casus_model_try(const char *path, const casus_allocator *allocator,
 casus_status casus_model_write(const char *path, const casus_model_part *parts, size_t count,
                                const casus_allocator *allocator, casus_error *error);
 
+/* The same with the sections of another model, of which `part` replaces the one of its name or is added. */
+casus_status casus_model_write_with(const casus_model *other, const casus_model_part *part, const char *path,
+                                    const casus_allocator *allocator, casus_error *error);
+
 #endif

@@ -19,6 +19,7 @@ typedef struct piece {
 typedef struct recent {
   uint32_t *tokens; /* which had the form, by the low bits of its hash; NONE: none yet */
   uint8_t *activations;
+  int16_t *rows; /* for the tagger */
   uint32_t mask;
 } recent;
 
@@ -26,7 +27,9 @@ typedef struct parsing {
   const casus_parser *parser;
   casus_document *document;
   uint32_t beam;
+  const uint8_t *hints; /* of each token; may be NULL */
   casus_inference inference;
+  casus_tagging tagging;
   recent recent;
   piece *pieces; /* of the batch */
   uint32_t *heads, *dependents, *arc_heads;
@@ -73,6 +76,20 @@ static casus_status load_sections(casus_parser *self, casus_error *error) {
   return casus_fail(error, damage.code, 0, "%s: %s", casus_model_path(self->model), damage.message);
 }
 
+static bool has_tagger(const casus_parser *self) {
+  return self->tagger.sizes.width != 0;
+}
+
+/* Models that were made before there was a tagger have none. */
+static casus_status load_tagger(casus_parser *self, casus_error *error) {
+  casus_error damage;
+  size_t size;
+  const void *bytes = casus_model_section(self->model, CASUS_TAGGER_SECTION, &size);
+  if (!bytes || casus_tagger_load(&self->tagger, bytes, size, &self->weights.sizes, &damage) == CASUS_OK)
+    return CASUS_OK;
+  return casus_fail(error, damage.code, 0, "%s: %s", casus_model_path(self->model), damage.message);
+}
+
 static uint32_t find_name(const casus_names *names, casus_string name) {
   for (uint32_t i = 0; i < names->count; i++) {
     const casus_string one = casus_names_get(names, i);
@@ -101,6 +118,7 @@ casus_status casus_parser_open(casus_parser *self, const char *path, const casus
   self->model = casus_model_open(path, allocator, error);
   if (!self->model) return error->code;
   casus_status status = load_sections(self, error);
+  if (status == CASUS_OK) status = load_tagger(self, error);
   if (status == CASUS_OK) status = match_feats(self, error);
   if (status != CASUS_OK) {
     casus_parser_close(self);
@@ -153,8 +171,10 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
       document->token_count + document->sentence_count + document->token_count / CASUS_LONGEST_PIECE;
   const uint32_t positions = all < most ? all : most;
   const size_t inference = casus_inference_room(&parser->weights, positions, longest);
+  const size_t tagging = has_tagger(parser) ? casus_tagging_room(&parser->tagger, positions) : 0;
+  const size_t both = 2 * (size_t)parser->tagger.sizes.width;
   size_t at = 0;
-  void *own = casus_room_take(room, &at, inference);
+  void *own = casus_room_take(room, &at, inference), *tagger_room = casus_room_take(room, &at, tagging);
   self->pieces = casus_room_take(room, &at, positions * sizeof *self->pieces);
   self->heads = casus_room_take(room, &at, longest * sizeof *self->heads);
   self->dependents = casus_room_take(room, &at, longest * sizeof *self->dependents);
@@ -169,6 +189,8 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
       casus_room_take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
   self->recent.activations =
       casus_room_take(room, &at, (self->recent.mask + (size_t)1) * 2 * parser->weights.sizes.width);
+  self->recent.rows =
+      casus_room_take(room, &at, (self->recent.mask + (size_t)1) * both * sizeof *self->recent.rows);
   self->upos = casus_room_take(room, &at, parser->tags.count * sizeof *self->upos);
   self->xpos = casus_room_take(room, &at, parser->tags.count * sizeof *self->xpos);
   self->feats =
@@ -176,6 +198,8 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   self->deprel = casus_room_take(room, &at, parser->labels.count * sizeof *self->deprel);
   if (room)
     casus_inference_init(&self->inference, &parser->weights, parser->multiply, positions, longest, own);
+  if (room && tagging)
+    casus_tagging_init(&self->tagging, &parser->tagger, parser->multiply, positions, tagger_room);
   return at;
 }
 
@@ -285,11 +309,16 @@ static void read_piece(parsing *self, uint32_t number) {
     write_label(self, token,
                 best_label(self, self->labels + (size_t)i * stride, self->document->head[token] == 0));
   }
+  if (has_tagger(self->parser))
+    memcpy(self->document->entity + part->first, self->tagging.classes + start + 1, length);
 }
 
 static void read_batch(parsing *self) {
   if (self->inference.sentences == 0) return;
   casus_inference_read(&self->inference);
+  if (has_tagger(self->parser))
+    casus_tagging_read(&self->tagging, self->inference.starts, self->inference.sentences,
+                       self->inference.read);
   for (uint32_t i = 0; i < self->inference.sentences; i++) read_piece(self, i);
   casus_inference_begin(&self->inference);
 }
@@ -299,26 +328,49 @@ static bool same_form(const casus_document *document, uint32_t a, casus_string b
   return form.size == b.size && memcmp(form.bytes, b.bytes, b.size) == 0;
 }
 
-/* The activations of a token. */
-static void embed(parsing *self, uint32_t token, uint8_t *into) {
-  const size_t size = 2 * (size_t)self->parser->weights.sizes.width;
+/* Where what is known of a token's form lies. */
+static uint32_t look_up(parsing *self, uint32_t token) {
+  const casus_parser *parser = self->parser;
   const casus_string form = casus_document_form(self->document, token);
   const uint32_t slot = (uint32_t)XXH3_64bits(form.bytes, form.size) & self->recent.mask;
-  uint8_t *const known = self->recent.activations + slot * size;
-  if (self->recent.tokens[slot] == NONE || !same_form(self->document, self->recent.tokens[slot], form)) {
-    uint32_t rows[CASUS_FEATURE_COUNT];
-    casus_feature_rows(&self->parser->features, form, rows);
-    casus_inference_embed(&self->parser->weights, rows, known);
-    self->recent.tokens[slot] = token;
-  }
-  memcpy(into, known, size);
+  if (self->recent.tokens[slot] != NONE && same_form(self->document, self->recent.tokens[slot], form))
+    return slot;
+  uint32_t rows[CASUS_FEATURE_COUNT];
+  casus_feature_rows(&parser->features, form, rows);
+  if (has_tagger(parser)) casus_tagger_fetch(&parser->tagger, rows);
+  casus_inference_embed(&parser->weights, rows,
+                        self->recent.activations + slot * 2 * (size_t)parser->weights.sizes.width);
+  if (has_tagger(parser))
+    casus_tagger_embed(&parser->tagger, rows,
+                       self->recent.rows + slot * 2 * (size_t)parser->tagger.sizes.width);
+  self->recent.tokens[slot] = token;
+  return slot;
+}
+
+static void add_root(parsing *self) {
+  const uint32_t position = self->inference.count;
+  const size_t both = 2 * (size_t)self->parser->tagger.sizes.width;
+  casus_inference_add_sentence(&self->inference);
+  if (!has_tagger(self->parser)) return;
+  memset(self->tagging.rows + position * both, 0, both * sizeof *self->tagging.rows);
+  self->tagging.hints[position] = 0;
+}
+
+static void add_word(parsing *self, uint32_t token) {
+  const uint32_t slot = look_up(self, token), position = self->inference.count;
+  const size_t size = 2 * (size_t)self->parser->weights.sizes.width,
+               both = 2 * (size_t)self->parser->tagger.sizes.width;
+  memcpy(casus_inference_add_word(&self->inference), self->recent.activations + slot * size, size);
+  if (!has_tagger(self->parser)) return;
+  memcpy(self->tagging.rows + position * both, self->recent.rows + slot * both,
+         both * sizeof *self->tagging.rows);
+  self->tagging.hints[position] = self->hints ? self->hints[token] : 0;
 }
 
 static void add_piece(parsing *self, piece part) {
-  casus_inference *batch = &self->inference;
-  self->pieces[batch->sentences] = part;
-  casus_inference_add_sentence(batch);
-  for (uint32_t i = part.first; i < part.limit; i++) embed(self, i, casus_inference_add_word(batch));
+  self->pieces[self->inference.sentences] = part;
+  add_root(self);
+  for (uint32_t i = part.first; i < part.limit; i++) add_word(self, i);
 }
 
 static void read_sentence(parsing *self, uint32_t sentence) {
@@ -334,8 +386,9 @@ static uint32_t *column(casus_document *document) {
   return casus_arena_new(&document->arena, uint32_t, document->token_count);
 }
 
-void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, void *room) {
-  parsing job = {.parser = self, .document = document, .beam = beam};
+void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, const uint8_t *hints,
+                      void *room) {
+  parsing job = {.parser = self, .document = document, .beam = beam, .hints = hints};
   lay_out(&job, self, document, room);
   document->lemma = column(document);
   document->upos = column(document);
@@ -343,6 +396,7 @@ void casus_parser_run(const casus_parser *self, casus_document *document, uint32
   document->feats = column(document);
   document->head = column(document);
   document->deprel = column(document);
+  if (has_tagger(self)) document->entity = casus_arena_new(&document->arena, uint8_t, document->token_count);
   for (uint32_t i = 0; i < self->tags.count; i++) job.upos[i] = job.xpos[i] = NONE;
   for (uint32_t i = 0; i < casus_morphology_feats_count(&self->morphology); i++) job.feats[i] = NONE;
   for (uint32_t i = 0; i < self->labels.count; i++) job.deprel[i] = NONE;

@@ -7,6 +7,7 @@
 #include "parse/morphology.h"
 #include "parse/names.h"
 #include "parse/splitter.h"
+#include "parse/tagger.h"
 #include "text/document.h"
 
 /* Immutable once opened, shared by threads. */
@@ -14,6 +15,7 @@ typedef struct casus_parser {
   casus_allocator allocator;
   casus_model *model;
   casus_weights weights;
+  casus_tagger tagger; /* a model may have none: its sizes are then 0 */
   casus_features features;
   casus_multiply *multiply;
   casus_splitter splitter;
@@ -37,8 +39,10 @@ void casus_parser_split(const casus_parser *self, const casus_segmenter *words, 
 size_t casus_parser_room(const casus_parser *self, const casus_document *document, uint32_t beam);
 
 /* Fills the columns of a document. `beam` heads of each word are looked at together with their labels; 1: the
- * best alone. `room` is of that size, aligned to 64 bytes. Under casus_arena_protect of the document's arena.
- */
-void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, void *room);
+ * best alone. `hints` says of each token what a dictionary takes it for (a class of text/entity.h), for the
+ * tagger; NULL: nothing is known. `room` is of that size, aligned to 64 bytes. Under casus_arena_protect of
+ * the document's arena. */
+void casus_parser_run(const casus_parser *self, casus_document *document, uint32_t beam, const uint8_t *hints,
+                      void *room);
 
 #endif

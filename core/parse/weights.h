@@ -5,18 +5,9 @@
 #include "casus.h"
 #include "parse/features.h"
 #include "parse/network.h"
-#include "parse/products.h"
+#include "parse/section.h"
 
 enum { CASUS_WIDEST = 1024 }; /* units of a layer in one direction, and of a head */
-
-/* outputs = scales * (weights * inputs - offsets) + bias; see products.h. */
-typedef struct casus_matrix {
-  uint32_t inputs, outputs;
-  int8_t *weights;  /* packed */
-  int32_t *offsets; /* what activations that stand for 0 give */
-  float *scales;    /* the worth of a step of the weights and one of the activations */
-  float *bias;
-} casus_matrix;
 
 typedef struct casus_weights_layer {
   casus_matrix gates; /* outputs: by direction, then gate */

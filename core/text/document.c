@@ -1,6 +1,7 @@
 #include "text/document.h"
 
 #include "base/error.h"
+#include "text/entity.h"
 
 #include <string.h>
 
@@ -116,6 +117,12 @@ static casus_string column_value(const casus_document *self, const uint32_t *col
   return column ? casus_pool_get(&self->pool, column[index]) : (casus_string){"", 0};
 }
 
+static casus_string entity_value(const casus_document *self, uint32_t index) {
+  const uint8_t entity = self->entity ? self->entity[index] : 0;
+  const char *name = casus_entity_name(casus_entity_label_of(entity));
+  return (casus_string){name, strlen(name)};
+}
+
 bool casus_document_token(const casus_document *self, uint32_t number, casus_token *token) {
   if (number == 0 || number > self->token_count) return false;
   const uint32_t i = number - 1;
@@ -125,10 +132,12 @@ bool casus_document_token(const casus_document *self, uint32_t number, casus_tok
                          .xpos = column_value(self, self->xpos, i),
                          .feats = column_value(self, self->feats, i),
                          .deprel = column_value(self, self->deprel, i),
+                         .entity = entity_value(self, i),
                          .start = self->start[i],
                          .stop = self->stop[i],
                          .head = self->head ? self->head[i] : 0,
                          .sentence = casus_document_sentence_of(self, i) + 1,
+                         .begins = casus_entity_begins(self->entity ? self->entity[i] : 0),
                          .space_after = self->token_flags[i] & CASUS_TOKEN_SPACE_AFTER,
                          .joined = self->token_flags[i] & CASUS_TOKEN_JOINED};
   return true;

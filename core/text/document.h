@@ -34,8 +34,9 @@ struct casus_document {
   uint32_t *lower; /* the form in lower case, as a number in the pool; NULL until match/view.c fills it */
   uint8_t *token_flags;
   uint32_t *lemma, *upos, *xpos, *feats,
-      *deprel;    /* numbers in the pool; a column is NULL until something fills it */
-  uint32_t *head; /* within the sentence, from 1; 0 is the root; NULL as above */
+      *deprel;     /* numbers in the pool; a column is NULL until something fills it */
+  uint32_t *head;  /* within the sentence, from 1; 0 is the root; NULL as above */
+  uint8_t *entity; /* what name a token is in, as a class of text/entity.h; NULL as above */
 
   uint32_t sentence_count;
   uint32_t *first; /* first token of each sentence; sentence_count + 1 entries, the last is token_count */

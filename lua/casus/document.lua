@@ -1,7 +1,8 @@
 --- Documents: what `casus.parse` returns.
 --
--- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head start
--- stop sentence` (nil where nothing has filled a column), `document:sentence(i)` a sentence (`casus.sentence`).
+-- `#document` is the number of tokens, `document:token(i)` a token with `form lemma upos xpos feats deprel head entity
+-- begins start stop sentence` (nil where nothing has filled a column; `entity` is the label of the name that the token
+-- is part of, `begins` whether it is its first), `document:sentence(i)` a sentence (`casus.sentence`).
 -- `document.text`, `.id` and `.date` are what it was made of.
 -- Offsets are bytes from 0, half-open: `document.text:sub(start + 1, stop)` is a span.
 -- @module casus.document
@@ -75,7 +76,7 @@ end
 --- The matches of rules.
 -- @param what rules (`casus.rules`), a rule (`casus.rule`), a pattern, or a list of these
 -- @tparam[opt] table options as for `match`; `overlap = false`: of matches of one set of rules that overlap only that
---   of highest priority, of these the longest
+--   of highest priority, of these the longest; `emits = false`: without what the rules emit
 -- @treturn table a list of matches, each with `rule`; `emits` is what its rule emits
 -- @usage for _, match in ipairs(document:find_all(rules)) do print(match.rule, match) end
 function document:find_all(what, options)

@@ -19,7 +19,8 @@ local casus = {
 
 --- Submodules that are fields: `casus.actors`, `casus.plugin`, `casus.reader` ...
 local parts = {
-  actors = true, data = true, dictionary = true, display = true, plugin = true, reader = true, table = true,
+  actors = true, data = true, dictionary = true, display = true, explain = true, plugin = true, reader = true,
+  table = true,
 }
 
 setmetatable(casus, {

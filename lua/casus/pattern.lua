@@ -89,7 +89,8 @@ end
 --- Runs a matcher; raises where a rule takes too many steps.
 local function find(self, document, choose, options)
   local ask = asking(self, document)
-  local list, message = document:lend(core.find, self.compiled, choose, ask, options.first, options.last)
+  local list, message = document:lend(core.find, self.compiled, choose, ask, options.first, options.last,
+    options.emits == false)
   if not list then error(message, 3) end
   for _, match in ipairs(list) do match.maker = self.emit end
   return list
@@ -122,7 +123,7 @@ function pattern.match(document, what, options)
   end
 end
 
-local find_options = { first = true, last = true, overlap = true }
+local find_options = { first = true, last = true, overlap = true, emits = true }
 
 --- The matches of rules, as a list. @see casus.document
 function pattern.find_all(document, what, options)
@@ -145,6 +146,20 @@ function pattern.find_all(document, what, options)
     return place[a] < place[b]
   end)
   return all
+end
+
+--- The rules that did not match in a sentence, though some of them fitted, those that came furthest first.
+-- @tparam userdata document
+-- @tparam table what rules or a pattern
+-- @tparam integer number of the sentence
+-- @treturn table a list of `{ rule=, passed=, token=, wanted= }`: how many tests fitted, the number of the token where
+--   the next one did not (nil: the sentence ended), and what that one is in the rule
+-- @usage for _, miss in ipairs(casus.pattern.near(document, rules, 1)) do print(miss.rule, miss.wanted) end
+function pattern.near(document, what, number)
+  local one = matcher_of(what, 2)
+  local list, message = document:lend(core.near, one.compiled, number, asking(one, document))
+  if not list then error(message, 2) end
+  return list
 end
 
 --- Ends it now rather than when it is collected.

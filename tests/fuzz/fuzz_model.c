@@ -21,7 +21,9 @@ static void prepare(void) {
   const int file = mkstemp(bank);
   REQUIRE(engine && file >= 0 && close(file) == 0);
   snprintf(model, sizeof model, "%.200s.model", bank);
+  casus_error error;
   REQUIRE(little_write_bank(bank, little_english, 2) && little_train(bank, model, 4, 1, NULL) == CASUS_OK);
+  REQUIRE(little_train_names(model, model, 4, &error) == CASUS_OK);
   REQUIRE(casus_file_read(model, &trained, NULL) == CASUS_OK);
   remove(bank);
   remove(model);
@@ -48,12 +50,18 @@ static void parse(char *bytes, size_t size, const char *text, size_t length) {
   close(file);
 }
 
+int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv) {
+  (void)argc, (void)argv;
+  prepare();
+  return 0;
+}
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static const char text[] = "The minister met an envoy. Boats left!";
   size_t at = 0;
-  if (!engine) prepare();
   const bool whole = size >= 8 && memcmp(data, "CASUSMDL", 8) == 0;
   const size_t count = whole ? size : trained.size;
   char *bytes = malloc(count);

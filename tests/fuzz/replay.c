@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+int LLVMFuzzerInitialize(int *argc, char ***argv) __attribute__((weak)); /* not every target has it */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static unsigned long replayed;
@@ -45,6 +46,7 @@ static void replay(const char *path) {
 
 int main(int argc, char **argv) {
   static const uint8_t nothing[1];
+  if (LLVMFuzzerInitialize) LLVMFuzzerInitialize(&argc, &argv);
   LLVMFuzzerTestOneInput(nothing, 0);
   for (int i = 1; i < argc; i++) replay(argv[i]);
   printf("%lu inputs\n", replayed);

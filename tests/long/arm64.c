@@ -33,11 +33,18 @@ static void split(void *argument) {
 
 static void parse(void *argument) {
   const job *self = argument;
-  casus_parser_run(&self->parser, self->document, self->beam, self->room);
+  casus_parser_run(&self->parser, self->document, self->beam, NULL, self->room);
 }
 
 static bool print(void *context, const char *bytes, size_t size) {
   return fwrite(bytes, 1, size, context) == size;
+}
+
+/* The names that the tagger finds, without a dictionary to help it. */
+static void print_names(const casus_document *document) {
+  casus_token token;
+  for (uint32_t i = 1; casus_document_token(document, i, &token); i++)
+    if (token.entity.size) printf("# name %u %s %d\n", (unsigned)i, token.entity.bytes, token.begins);
 }
 
 static int stop(const char *message) {
@@ -71,6 +78,7 @@ int main(int argc, char **argv) {
   if (!self.room || !casus_arena_protect(arena, parse, &self)) return stop("out of memory");
   if (casus_document_conllu(self.document, NULL, print, stdout, &self.error) != CASUS_OK)
     return stop(self.error.message);
+  print_names(self.document);
   free(self.room);
   casus_document_close(self.document);
   casus_parser_close(&self.parser);

@@ -34,7 +34,7 @@ build() {
     options=()
     case $source in
     */base/lines.c | */text/html*) continue ;;
-    */parse/inference.c | */parse/tree.c) options=(-fno-trapping-math -ffinite-math-only -fno-signed-zeros) ;;
+    */parse/inference.c | */parse/units.c | */parse/tagger.c | */parse/tree.c) options=(-fno-trapping-math -ffinite-math-only -fno-signed-zeros) ;;
     esac
     objects+=("$program.o/$(basename "$(dirname "$source")")-$(basename "$source" .c).o")
     "$compiler" -std=c11 -O3 -DNDEBUG -D_GNU_SOURCE -DXXH_INLINE_ALL= -ffp-contract=off -ffunction-sections -Wno-psabi \
@@ -76,4 +76,5 @@ cmp -s expected.1 expected.8 && { echo "a beam changes nothing: no test of anyth
 check "x86-64 with AVX2" 2 qemu-x86_64 -cpu Haswell-noTSX,-pcid,-x2apic,-tsc-deadline,-invpcid ./here
 check "x86-64 with neither" 1 qemu-x86_64 -cpu Nehalem ./here
 check arm64 1 qemu-aarch64 ./there
+grep -q '^# name' expected.1 || { echo "no names: no test of the tagger" >&2; exit 1; }
 echo "$(grep -vc '^#' expected.1) lines of CoNLL-U"

@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "parse" })
+  check.equal(evaluate.kinds(), { "entity", "parse" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -261,4 +261,58 @@ test("help names the kinds", function()
   local result = run { "evaluate", "--help" }
   check.equal(result.status, 0)
   check.match(result.stdout, "casus evaluate parse GOLD%.conllu")
+end)
+
+-- ---- Names
+
+local function names(gold, predicted)
+  local options = { predicted = predicted and save("predicted.jsonl", predicted), errors = 9 }
+  local result, message = evaluate.kind "entity".run(save("gold.jsonl", gold), options)
+  if not result then return nil, message end
+  local by_name = {}
+  for _, one in ipairs(result.measures) do
+    if one.gold + one.system > 0 then by_name[one.name] = ("%d/%d/%d"):format(one.correct, one.gold, one.system) end
+  end
+  return by_name, result.errors
+end
+
+test("names have to have the same bytes and label", function()
+  local gold = [[
+{"text": "Anna met the Bank of China.", "spans": [{"start": 0, "end": 4, "label": "PERSON"}, {"start": 13, "end": 26, "label": "ORG"}]}
+{"text": "Oslo.", "spans": []}]]
+  local system = [[
+{"text": "Anna met the Bank of China.", "spans": [{"start": 0, "end": 4, "label": "ORG"}, {"start": 21, "end": 26, "label": "GPE"}]}
+{"text": "Oslo.", "spans": [{"start": 0, "end": 4, "label": "GPE"}]}]]
+  local counts_of, errors = names(gold, system)
+  check.equal(counts_of, { PERSON = "0/1/0", ORG = "0/1/1", GPE = "0/0/2", all = "0/2/3" })
+  local seen = {}
+  for i, one in ipairs(errors) do seen[i] = ("%s>%s %s:%d"):format(one.gold, one.predicted, one.name, one.line) end
+  check.equal(seen, { "->GPE Oslo:2", "ORG>other bytes Bank of China:1", "PERSON>ORG Anna:1" })
+  check.equal(names(gold, gold), { PERSON = "1/1/1", ORG = "1/1/1", all = "2/2/2" })
+end)
+
+test("coarse labels are compared coarsely", function()
+  local gold = '{"text": "Oslo in May.", "spans": [{"start": 0, "end": 4, "label": "location", "coarse": "LOC"},'
+    .. ' {"start": 8, "end": 11, "label": "misc", "coarse": "MISC"}]}'
+  local system = '{"text": "Oslo in May.", "spans": [{"start": 0, "end": 4, "label": "GPE"},'
+    .. ' {"start": 8, "end": 11, "label": "EVENT"}]}'
+  check.equal(names(gold, system), { LOC = "1/1/1", all = "1/1/1" })
+end)
+
+test("what casus itself finds is compared", function()
+  local gold = '{"text": "NATO criticised China.", "spans": [{"start": 0, "end": 4, "label": "ORG"},'
+    .. ' {"start": 16, "end": 21, "label": "GPE"}]}'
+  check.equal(names(gold), { ORG = "1/1/1", GPE = "1/1/1", all = "2/2/2" })
+end)
+
+test("texts with names that are none are refused by line", function()
+  local function refused(line) return select(2, names('{"text": "", "spans": []}\n' .. line)) end
+  check.match(refused "nonsense", "gold.jsonl:2: ")
+  check.match(refused "[]", "gold.jsonl:2: a line should be an object with `text`")
+  check.match(refused '{"text": "a"}', "gold.jsonl:2: `spans` should be a list")
+  check.match(refused '{"text": "a", "spans": [{"start": 0, "end": 2, "label": "ORG"}]}', "should lie in the text")
+  check.match(refused '{"text": "a", "spans": [{"start": 0, "end": 1}]}', "should have `start`, `end` and `label`")
+  check.match(refused '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "ORG"}, {"start": 1, "end": 2, "label": "ORG"}]}',
+    "not overlap")
+  check.match(select(2, evaluate.kind "entity".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
 end)

@@ -146,6 +146,46 @@ test("names that are not the same thing", function()
   check.equal(#records("Us and them.", "entity"), 0)
 end)
 
+--- "text LABEL" of each name, with the id where it is another, and a code.
+local function names(text)
+  local list = {}
+  for i, record in ipairs(records(text, "entity")) do
+    local words = { record.text, record.label }
+    if record.id ~= record.text then words[#words + 1] = "= " .. record.id end
+    words[#words + 1] = record.code
+    check.equal(record.extractor, record.code and "actors" or "tagger")
+    list[i] = table.concat(words, " ")
+  end
+  return list
+end
+
+test("names of the tagger and of the dictionary are joined", function()
+  check.equal(names "Maria Ivanova met Emmanuel Macron in Oslo.",
+    { "Maria Ivanova PERSON", "Emmanuel Macron PERSON FRAGOV", "Oslo GPE NOR" })
+  check.equal(names "The Bank of China lent money to Chinese and US companies.",
+    { "Bank of China ORG", "Chinese NORP = China CHN", "US GPE = United States USA" })
+  check.equal(names "Voters backed the Social Democratic Party of Croatia (SDP).",
+    { "Social Democratic Party of Croatia ORG", "SDP ORG" })
+  check.equal(names "The 1992 United Kingdom general election was won by John Major.",
+    { "1992 United Kingdom general election EVENT", "John Major PERSON GBRGOV" })
+  check.equal(names "Then Maria  Ivanova left.", { "Maria  Ivanova PERSON = Maria Ivanova" })
+end)
+
+test("words know the name that they are part of", function()
+  local document = assert(casus.parse "Maria Ivanova left.")
+  local seen = {}
+  for i = 1, #document do seen[i] = { document:token(i).entity or false, document:token(i).begins } end
+  check.equal(seen, { { "PERSON", true }, { "PERSON", false }, { false, false }, { false, false } })
+  check.equal(assert(casus.parse("Maria Ivanova left.", { plain = true })):token(1).entity, nil)
+end)
+
+test("without a tagger, the names of the dictionary are all", function()
+  local document = assert(casus.parse("Maria Ivanova met Emmanuel Macron at the Bank of China.", { plain = true }))
+  local seen = {}
+  for i, record in ipairs(document:extract { only = { "entity" } }) do seen[i] = record.text end
+  check.equal(seen, { "Emmanuel Macron", "China" })
+end)
+
 test("long texts without a full stop are no trouble", function()
   local text = ("China accused Japan on May 10 2023 "):rep(3000)
   local began = os.clock()

@@ -20,7 +20,7 @@ local function found(document, pattern)
   return list
 end
 
-local root = os.getenv "CASUS_ROOT"
+local root, folder = os.getenv "CASUS_ROOT", os.getenv "CASUS_TMP"
 
 test("every example of the reference page", function()
   local count = 0
@@ -146,10 +146,10 @@ test("a wrong pattern says where, and what was expected", function()
 end)
 
 local function rules_of(content)
-  local file <close> = assert(io.open("test.rules", "w"))
+  local file <close> = assert(io.open(folder .. "/test.rules", "w"))
   file:write(content)
   file:close()
-  return casus.rules "test.rules"
+  return casus.rules(folder .. "/test.rules")
 end
 
 test("a file of rules: definitions, priorities, what is emitted", function()
@@ -203,7 +203,7 @@ test("a wrong file of rules says where", function()
     check.equal({ rules, code }, { nil, "format" })
     check.match(message, case[2])
   end
-  local rules, message, code = casus.rules "none.rules"
+  local rules, message, code = casus.rules(folder .. "/none.rules")
   check.equal({ rules, code }, { nil, "io" })
   check.match(message, "none.rules")
   check.equal(#document:find_all(assert(rules_of "")), 0)

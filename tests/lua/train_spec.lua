@@ -70,6 +70,46 @@ test("the same seed gives the same model, another one another; documents can be 
   check.truthy(first == bytes { treebanks = { a, b }, epochs = 2, seed = 1, without = "left" })
 end)
 
+-- Texts of another small grammar: someone met someone, or an organisation.
+local function texts(name)
+  local lines = {}
+  for i = 1, 30 do
+    local person = ({ "Anna", "Boris", "Carla" })[i % 3 + 1]
+    local other = ({ "NATO", "ships", "letters", "ASEAN" })[i % 4 + 1]
+    local organisation = other:find "^%u"
+    lines[i] = ('{"text": "%s saw %s.", "spans": [{"start": 0, "end": %d, "label": "PERSON"}%s]}'):format(person, other,
+      #person, organisation and (', {"start": %d, "end": %d, "label": "ORG"}'):format(#person + 5, #person + 5 + #other) or "")
+  end
+  local path = run.folder .. "/" .. name
+  run.write(path, table.concat(lines, "\n") .. "\n")
+  return path
+end
+
+test("a tagger of names is trained upon a parser, told of, and used", function()
+  local parser, path, reports = run.folder .. "/parser.model", run.folder .. "/tagger.model", {}
+  assert(train.model(parser, small { treebanks = { treebank("train.conllu", "a", 0) }, epochs = 100, seed = 1 }))
+  local gold = texts "texts.jsonl"
+  check.equal(train.entities(path, {
+    parser = parser, gold = { gold }, silver = { gold }, silver_share = 0.5, held_out = { gold }, width = 16,
+    epochs = 60, seed = 1, report = function(figures) reports[#reports + 1] = figures end,
+  }), true)
+  check.equal({ #reports, reports[60].epoch, reports[60].epochs }, { 60, 60, 60 })
+  check.truthy(reports[60].f1 > 0.9 and reports[60].precision > 0.9 and reports[60].recall > 0.9)
+  check.truthy(reports[60].loss < reports[1].loss)
+  local got = run { "--model", path, "-e", [[
+    local document = require("casus").parse "Carla saw ASEAN."
+    print(document:token(1).entity, document:token(1).begins, document:token(2).entity, document:token(3).entity)]] }
+  check.equal(got.stdout, "PERSON\ttrue\tnil\tORG\n")
+  local cli = run { "train", "cli.model", gold, "--entities", "--parser", parser, "--epochs", "1", "--width", "16" }
+  check.equal({ cli.status, cli.stdout }, { 0, "" })
+  check.match(cli.stderr, "^epoch 1 of 1: loss %d+%.%d+, precision %-, recall %-, F1 %-, %d+ s\n$")
+  check.match(select(2, train.entities(path, { gold = { "/nowhere.jsonl" }, parser = parser })), "/nowhere.jsonl: No such file")
+  check.match(select(2, train.entities(path, { gold = {}, parser = parser })), "no sentence to learn from")
+  check.error(function() core.train_entities(core.engine(core.home .. "/share/casus/data", nil, parser), {
+    gold = { { text = "a", spans = { { start = 0, stop = 2, label = "ORG" } } } },
+  }, path) end, "spans should lie in the text")
+end)
+
 test("what the world does wrong is said; what the caller does wrong raises", function()
   local path, good = run.folder .. "/x.model", treebank("train.conllu", "a", 0)
   local function refused(options, where)

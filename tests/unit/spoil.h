@@ -86,16 +86,32 @@ static inline void spoil_check_trees(const casus_document *document) {
   free(seen);
 }
 
+/* Names are whole, and lie in one sentence. */
+static inline void spoil_check_names(const casus_document *document) {
+  for (uint32_t s = 0; s < document->sentence_count; s++) {
+    uint8_t open = 0;
+    for (uint32_t i = document->first[s]; i < document->first[s + 1]; i++) {
+      const uint8_t class = document->entity[i];
+      SPOIL_REQUIRE(class < CASUS_ENTITY_CLASSES);
+      SPOIL_REQUIRE((open != 0) == (class && !casus_entity_begins(class)));
+      SPOIL_REQUIRE(!open || casus_entity_label_of(open) == casus_entity_label_of(class));
+      open = class && !casus_entity_ends(class) ? class : 0;
+    }
+    SPOIL_REQUIRE(!open);
+  }
+}
+
 typedef struct spoil_run {
   const casus_parser *parser;
   casus_document *document;
   uint32_t beam;
+  const uint8_t *hints;
   void *room;
 } spoil_run;
 
 static inline void spoil_run_parser(void *argument) {
   const spoil_run *self = argument;
-  casus_parser_run(self->parser, self->document, self->beam, self->room);
+  casus_parser_run(self->parser, self->document, self->beam, self->hints, self->room);
 }
 
 /* Parses a text, which an engine without a model has split, and checks what comes of it. */
@@ -104,10 +120,15 @@ static inline void spoil_parse(const casus_parser *parser, const casus_engine *e
   casus_document *document = casus_document_parse(engine, text, size, NULL, NULL);
   SPOIL_REQUIRE(document);
   const size_t room = (casus_parser_room(parser, document, beam) + 63) / 64 * 64;
-  spoil_run run = {parser, document, beam, aligned_alloc(64, room)};
+  uint8_t *hints = malloc(document->token_count + (size_t)1);
+  spoil_run run = {parser, document, beam, hints, aligned_alloc(64, room)};
+  SPOIL_REQUIRE(hints);
+  for (uint32_t i = 0; i < document->token_count; i++) hints[i] = (uint8_t)(i % CASUS_ENTITY_CLASSES);
   SPOIL_REQUIRE(run.room && casus_arena_protect(&document->arena, spoil_run_parser, &run));
   spoil_check_trees(document);
+  if (document->entity) spoil_check_names(document);
   free(run.room);
+  free(hints);
   casus_document_close(document);
 }
 

@@ -252,6 +252,34 @@ static void many_phrases(void **state) {
   free(texts);
 }
 
+/* What only one phrase goes on with is compared with it, not the whole of it at each byte. */
+static void long_phrases(void **state) {
+  (void)state;
+  enum { SIZE = 1 << 20, COUNT = 4 };
+  static const char *const ends[COUNT] = {"", "x", "y", "yy and more"};
+  char *texts[COUNT];
+  casus_phrase phrases[COUNT];
+  for (uint32_t i = 0; i < COUNT; i++) {
+    const size_t size = SIZE + strlen(ends[i]);
+    texts[i] = malloc(size + 1);
+    memset(texts[i], 'a', SIZE);
+    memcpy(texts[i] + SIZE, ends[i], strlen(ends[i]) + 1);
+    phrases[i] = (casus_phrase){{texts[i], size}, CASUS_CASE_AUTO, i};
+  }
+  casus_dictionary *dictionary = casus_dictionary_new(phrases, COUNT, NULL, NULL);
+  for (uint32_t i = 0; i < COUNT; i++) {
+    casus_match match = {0};
+    assert_true(casus_dictionary_next(dictionary, texts[i], phrases[i].text.size, 0, &match));
+    assert_int_equal(match.value, i);
+    assert_int_equal(match.stop, phrases[i].text.size);
+  }
+  casus_match match = {0};
+  texts[3][SIZE + 5] = 'b'; /* "yy and more" is one no longer, and "yy" never was */
+  assert_false(casus_dictionary_next(dictionary, texts[3], phrases[3].text.size, 0, &match));
+  casus_dictionary_free(dictionary);
+  for (uint32_t i = 0; i < COUNT; i++) free(texts[i]);
+}
+
 /* ---- Random phrases and texts */
 
 static uint32_t random_below(uint64_t *seed, uint32_t limit) {
@@ -378,6 +406,7 @@ int main(void) {
       cmocka_unit_test(no_phrases),
       cmocka_unit_test(what_cannot_be_a_phrase),
       cmocka_unit_test(many_phrases),
+      cmocka_unit_test(long_phrases),
       cmocka_unit_test(agrees_with_trying),
       cmocka_unit_test(memory_that_runs_out),
   };

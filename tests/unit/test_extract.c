@@ -14,6 +14,7 @@
 
 #include <jansson.h>
 #include <math.h>
+#include <pthread.h>
 
 static casus_engine *engine;
 
@@ -297,12 +298,34 @@ static void opening_without_memory(void **state) {
   }
 }
 
+/* An engine makes ready what its first document needs, and what has failed is tried again. */
 static void documents_without_memory(void **state) {
+  (void)state;
+  faulty memory;
+  const casus_engine_options options = {.allocator = &memory.allocator};
+  bool good = false;
+  for (size_t n = 1; !good; n++) {
+    faulty_init(&memory, 0);
+    casus_engine *own = casus_engine_open(CASUS_ROOT "/data", &options, NULL);
+    memory.fail_at = memory.calls + n;
+    good = go_through(own);
+    if (good) assert_true(n > 3);
+    memory.fail_at = 0;
+    assert_true(go_through(own));
+    casus_engine_close(own);
+    assert_int_equal(memory.blocks, 0);
+    assert_int_equal(memory.wrong, 0);
+  }
+}
+
+/* Nothing of a document stays when it fails, once the engine has what it needs. */
+static void later_documents_without_memory(void **state) {
   (void)state;
   faulty memory;
   const casus_engine_options options = {.allocator = &memory.allocator};
   faulty_init(&memory, 0);
   casus_engine *own = casus_engine_open(CASUS_ROOT "/data", &options, NULL);
+  assert_true(go_through(own));
   const size_t blocks = memory.blocks, calls = memory.calls;
   assert_true(go_through(own));
   const size_t needed = memory.calls - calls;
@@ -313,10 +336,27 @@ static void documents_without_memory(void **state) {
     assert_int_equal(memory.blocks, blocks);
     assert_int_equal(memory.wrong, 0);
   }
-  memory.fail_at = 0;
-  assert_true(go_through(own));
   casus_engine_close(own);
   assert_int_equal(memory.blocks, 0);
+}
+
+static void *go_through_in_thread(void *from) {
+  return go_through(from) ? NULL : from;
+}
+
+static void first_documents_in_threads(void **state) {
+  (void)state;
+  enum { THREADS = 8 };
+  pthread_t threads[THREADS];
+  casus_engine *own = casus_engine_open(CASUS_ROOT "/data", NULL, NULL);
+  for (int i = 0; i < THREADS; i++)
+    assert_int_equal(pthread_create(&threads[i], NULL, go_through_in_thread, own), 0);
+  for (int i = 0; i < THREADS; i++) {
+    void *failed = own;
+    assert_int_equal(pthread_join(threads[i], &failed), 0);
+    assert_null(failed);
+  }
+  casus_engine_close(own);
 }
 
 /* ---- Engines */
@@ -377,6 +417,8 @@ int main(void) {
       cmocka_unit_test(kinds_by_name),
       cmocka_unit_test(opening_without_memory),
       cmocka_unit_test(documents_without_memory),
+      cmocka_unit_test(later_documents_without_memory),
+      cmocka_unit_test(first_documents_in_threads),
       cmocka_unit_test(data_that_is_not_there),
       cmocka_unit_test(texts_that_are_refused),
   };
