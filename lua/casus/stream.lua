@@ -1,7 +1,8 @@
 --- Texts that are too long to be held in memory at once, parsed piece by piece.
 --
 -- A piece ends where a paragraph does. A paragraph that is longer than a piece is cut where a sentence ends, and what
--- may not have ended is read again with the next piece.
+-- may not have ended is read again with the next piece; a sentence that is longer than a piece is no sentence, and cut
+-- where a piece ends, so that no byte is read more than twice.
 -- @module casus.stream
 
 local stream = {}
@@ -10,7 +11,7 @@ local stream = {}
 stream.PIECE = 1 << 20
 
 --- A sentence that goes on for so many bytes is cut wherever a piece ends.
-local LONGEST_SENTENCE = 8 << 20
+stream.LONGEST_SENTENCE = 1 << 20
 
 --- The pieces of a file that is read from the front.
 -- @tparam userdata lines of `core.lines`
@@ -40,7 +41,7 @@ function stream.parse(next, parse, each)
     local text = carried .. piece
     local document <close> = parse(text)
     local count = document:sentence_count()
-    place.open = not whole and count > 0 and (count > 1 or #text < LONGEST_SENTENCE)
+    place.open = not whole and count > 0 and (count > 1 or #text < stream.LONGEST_SENTENCE)
     if each(document, place) == false then return false end
     local last = place.open and document:sentence(count)
     carried = last and text:sub(last.start + 1) or ""

@@ -1,4 +1,5 @@
 local test, check = ...
+local casus = require "casus"
 local core = require "casus.core"
 local reader = require "casus.reader"
 local run = require "program"
@@ -108,6 +109,29 @@ test("a paragraph that is longer than a piece is cut where sentences end", funct
   local sentences = {}
   for i = 1, 200 do sentences[i] = ("The minister of country %d signed the agreement in Oslo."):format(i) end
   compare(table.concat(sentences, " ") .. "\n\nThe end came soon.\n", 700)
+end)
+
+test("a sentence without end is cut, and no byte is read more than twice", function()
+  local text, size, longest = ("ships "):rep(2000), 600, stream.LONGEST_SENTENCE
+  local at, read, written = 0, 0, {}
+  local function next_piece()
+    if at >= #text then return nil end
+    at = at + size
+    return text:sub(at - size + 1, at), at >= #text
+  end
+  local function parse(bytes)
+    read = read + #bytes
+    return assert(casus.parse(bytes))
+  end
+  stream.LONGEST_SENTENCE = size
+  local whole = stream.parse(next_piece, parse, function(document, place)
+    return document:conllu(function(part) written[#written + 1] = part return true end, place)
+  end)
+  stream.LONGEST_SENTENCE = longest
+  check.truthy(whole)
+  local _, count = table.concat(written):gsub("\n%d+\tship", "")
+  check.equal(count, 2000)
+  check.truthy(read <= 2 * #text, "bytes read: " .. read)
 end)
 
 test("standard input is read as a stream, too", function()
