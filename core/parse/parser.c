@@ -21,7 +21,16 @@ typedef struct recent {
   uint8_t *activations;
   int16_t *rows; /* for the tagger */
   uint32_t mask;
+  struct known_word *words; /* by the low bits of the token that had the form */
 } recent;
+
+/* What the form of a token may be as a word with a tag. */
+typedef struct known_word {
+  uint32_t token, tag; /* NONE: nothing yet */
+  bool first;          /* in a sentence */
+  uint32_t lemma, feats, count;
+  const casus_morphology_candidate *candidates;
+} known_word;
 
 typedef struct parsing {
   const casus_parser *parser;
@@ -31,7 +40,8 @@ typedef struct parsing {
   casus_inference inference;
   casus_tagging tagging;
   recent recent;
-  piece *pieces; /* of the batch */
+  piece *pieces;  /* of the batch */
+  uint32_t *same; /* by position of the batch: the token that had its form */
   uint32_t *heads, *dependents, *arc_heads;
   float *labels;
   void *tree_room, *beam_room;
@@ -185,6 +195,9 @@ static size_t lay_out(parsing *self, const casus_parser *parser, const casus_doc
   self->beam_room =
       casus_room_take(room, &at, self->beam > 1 ? casus_beam_room(&parser->weights, longest, self->beam) : 0);
   self->recent.mask = recent_mask(document->token_count);
+  self->same = casus_room_take(room, &at, positions * sizeof *self->same);
+  self->recent.words =
+      casus_room_take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.words);
   self->recent.tokens =
       casus_room_take(room, &at, (self->recent.mask + (size_t)1) * sizeof *self->recent.tokens);
   self->recent.activations =
@@ -226,37 +239,43 @@ static void write_tag(parsing *self, uint32_t token, uint32_t tag) {
 }
 
 /* Of the FEATS that the word may have, those that the network finds here. */
-static uint32_t best_feats(const parsing *self, casus_string form, uint32_t tag, uint32_t position,
-                           uint32_t feats) {
+static uint32_t best_feats(const parsing *self, const known_word *word, uint32_t position) {
   const casus_parser *parser = self->parser;
-  uint32_t count;
-  const casus_morphology_candidate *candidates =
-      casus_morphology_candidates(&parser->morphology, form, tag, &count);
+  uint32_t feats = word->feats;
   float most = 0;
-  if (count < 2) return feats;
-  for (uint32_t i = 0; i < count; i++) {
-    const uint32_t class = parser->feats_classes[candidates[i].feats];
+  if (word->count < 2) return feats;
+  for (uint32_t i = 0; i < word->count; i++) {
+    const uint32_t class = parser->feats_classes[word->candidates[i].feats];
     if (class == NONE) continue;
     const float score = casus_inference_feats(&self->inference, position, class);
     if (i == 0 || score > most) {
       most = score;
-      feats = candidates[i].feats;
+      feats = word->candidates[i].feats;
     }
   }
   return feats;
 }
 
-static void write_morphology(parsing *self, uint32_t token, uint32_t position, bool first) {
-  casus_document *document = self->document;
-  const casus_morphology *morphology = &self->parser->morphology;
-  const uint32_t tag = self->inference.tags[position];
-  const casus_string form = casus_document_form(document, token);
+static const known_word *look_up(parsing *self, uint32_t token, uint32_t position, bool first) {
+  const casus_morphology *known = &self->parser->morphology;
+  const uint32_t tag = self->inference.tags[position], same = self->same[position];
+  known_word *word = &self->recent.words[same & self->recent.mask];
+  if (word->token == same && word->tag == tag && word->first == first) return word;
+  const casus_string form = casus_document_form(self->document, token);
   char room[CASUS_MORPHOLOGY_ROOM];
-  uint32_t feats;
-  const casus_string lemma = casus_morphology_find(morphology, form, tag, first, room, &feats);
-  document->lemma[token] = casus_pool_intern(&document->pool, lemma.bytes, lemma.size);
-  feats = best_feats(self, form, tag, position, feats);
-  document->feats[token] = intern(self, self->feats, feats, casus_morphology_feats(morphology, feats));
+  *word = (known_word){.token = same, .tag = tag, .first = first};
+  const casus_string lemma = casus_morphology_find(known, form, tag, first, room, &word->feats);
+  word->lemma = casus_pool_intern(&self->document->pool, lemma.bytes, lemma.size);
+  word->candidates = casus_morphology_candidates(known, form, tag, &word->count);
+  return word;
+}
+
+static void write_morphology(parsing *self, uint32_t token, uint32_t position, bool first) {
+  const known_word *word = look_up(self, token, position, first);
+  const uint32_t feats = best_feats(self, word, position);
+  self->document->lemma[token] = word->lemma;
+  self->document->feats[token] =
+      intern(self, self->feats, feats, casus_morphology_feats(&self->parser->morphology, feats));
 }
 
 /* The best label; what hangs on the root, and nothing else, is "root". */
@@ -329,7 +348,7 @@ static bool same_form(const casus_document *document, uint32_t a, casus_string b
 }
 
 /* Where what is known of a token's form lies. */
-static uint32_t look_up(parsing *self, uint32_t token) {
+static uint32_t slot_of(parsing *self, uint32_t token) {
   const casus_parser *parser = self->parser;
   const casus_string form = casus_document_form(self->document, token);
   const uint32_t slot = (uint32_t)XXH3_64bits(form.bytes, form.size) & self->recent.mask;
@@ -357,9 +376,10 @@ static void add_root(parsing *self) {
 }
 
 static void add_word(parsing *self, uint32_t token) {
-  const uint32_t slot = look_up(self, token), position = self->inference.count;
+  const uint32_t slot = slot_of(self, token), position = self->inference.count;
   const size_t size = 2 * (size_t)self->parser->weights.sizes.width,
                both = 2 * (size_t)self->parser->tagger.sizes.width;
+  self->same[position] = self->recent.tokens[slot];
   memcpy(casus_inference_add_word(&self->inference), self->recent.activations + slot * size, size);
   if (!has_tagger(self->parser)) return;
   memcpy(self->tagging.rows + position * both, self->recent.rows + slot * both,
@@ -400,7 +420,7 @@ void casus_parser_run(const casus_parser *self, casus_document *document, uint32
   for (uint32_t i = 0; i < self->tags.count; i++) job.upos[i] = job.xpos[i] = NONE;
   for (uint32_t i = 0; i < casus_morphology_feats_count(&self->morphology); i++) job.feats[i] = NONE;
   for (uint32_t i = 0; i < self->labels.count; i++) job.deprel[i] = NONE;
-  for (uint32_t i = 0; i <= job.recent.mask; i++) job.recent.tokens[i] = NONE;
+  for (uint32_t i = 0; i <= job.recent.mask; i++) job.recent.tokens[i] = job.recent.words[i].token = NONE;
   for (uint32_t i = 0; i < document->sentence_count; i++) read_sentence(&job, i);
   read_batch(&job);
 }
