@@ -126,51 +126,92 @@ static void emit_verb(casus_lexicon *self, const char *form, size_t size, unsign
   if (word->verb == value) word->forms |= (uint8_t)forms;
 }
 
-static const char *const verb_header[] = {"lemma",   "forms", "particle",  "type",       "mode",
-                                          "context", "cameo", "goldstein", "reciprocal", NULL};
-
-/* The last row of a lemma that has been added, counted from 1, or 0. Rows of a lemma mostly follow one
- * another. */
-static uint32_t last_row_of(const casus_lexicon *self, casus_string lemma) {
-  const casus_word *word = casus_lexicon_word(self, lemma);
-  uint32_t row = word->forms & CASUS_FORM_BASE ? word->verb : 0;
-  while (row && casus_lexicon_verb(self, row)->next) row = casus_lexicon_verb(self, row)->next;
-  return row;
+static void emit_light(casus_lexicon *self, const char *form, size_t size, unsigned forms, uint32_t value) {
+  casus_word *word = word_for(self, form, size);
+  (void)forms;
+  if (word->light == 0) word->light = value;
 }
 
-/* False where the Goldstein value is no number. */
-static bool add_verb(casus_lexicon *self, const casus_tsv *table, size_t row) {
-  enum { LEMMA, FORMS, PARTICLE, TYPE, MODE, CONTEXT, CAMEO, GOLDSTEIN, RECIPROCAL };
+static void emit_noun(casus_lexicon *self, const char *form, size_t size, unsigned forms, uint32_t value) {
+  casus_word *word = word_for(self, form, size);
+  if (forms & (CASUS_FORM_BASE | CASUS_FORM_PRESENT) && word->noun == 0) word->noun = value;
+}
+
+static const char *const frame_header[] = {"lemma", "forms",   "frame", "agent",     "patient",    "type",
+                                           "mode",  "context", "cameo", "goldstein", "reciprocal", NULL};
+
+static casus_status bad_row(const char *path, size_t row, const char *what, casus_error *error) {
+  return casus_fail(error, CASUS_FORMAT, row + 1, "%s: row %zu: %s", path, row + 1, what);
+}
+
+/* Adds a row to those of its lemma, of which `first` is the first, or 0. */
+static void chain_frame(casus_lexicon *self, uint32_t first, uint32_t number) {
+  uint32_t row = first;
+  while (row && casus_lexicon_frame(self, row)->next) row = casus_lexicon_frame(self, row)->next;
+  if (row) self->frames.rows.items[row - 1].next = number;
+}
+
+static casus_status add_frame(casus_lexicon *self, const casus_tsv *table, size_t row, bool noun,
+                              casus_error *error) {
+  enum { LEMMA, FORMS, FRAME, AGENT, PATIENT, TYPE, MODE, CONTEXT, CAMEO, GOLDSTEIN, RECIPROCAL };
   const casus_string lemma = casus_tsv_cell(table, row, LEMMA), value = casus_tsv_cell(table, row, GOLDSTEIN);
-  const uint32_t known = last_row_of(self, lemma);
-  double goldstein = (double)NAN;
-  if (value.size && !casus_number_read(value.bytes, &goldstein)) return false;
-  *casus_arena_push(self->arena, &self->verbs) = (casus_verb){
+  casus_frame one = {
       .lemma = lemma.bytes,
       .type = or_null(casus_tsv_cell(table, row, TYPE)),
       .mode = or_null(casus_tsv_cell(table, row, MODE)),
       .context = or_null(casus_tsv_cell(table, row, CONTEXT)),
       .cameo = or_null(casus_tsv_cell(table, row, CAMEO)),
-      .particles = casus_tsv_cell(table, row, PARTICLE),
-      .goldstein = goldstein,
+      .goldstein = (double)NAN,
       .reciprocal = casus_tsv_cell(table, row, RECIPROCAL).size > 0,
+      .noun = noun,
+      .agent = casus_tsv_cell(table, row, AGENT),
+      .patient = casus_tsv_cell(table, row, PATIENT),
+      .extractor = casus_arena_format(self->arena, "events:%s/%s", noun ? "noun" : "verb", lemma.bytes),
   };
-  const uint32_t number = (uint32_t)self->verbs.count;
-  if (known) self->verbs.items[known - 1].next = number;
-  all_forms(self, lemma, casus_tsv_cell(table, row, FORMS), emit_verb,
-            known ? casus_lexicon_word(self, lemma)->verb : number);
-  return true;
+  if (value.size && !casus_number_read(value.bytes, &one.goldstein))
+    return bad_row(table->path, row, "the Goldstein value should be a number", error);
+  if (!casus_frames_slots(&self->frames, self->arena, casus_tsv_cell(table, row, FRAME), one.slots,
+                          &one.count))
+    return bad_row(table->path, row, "the frame has an unknown word class or too many slots", error);
+  *casus_arena_push(self->arena, &self->frames.rows) = one;
+  const uint32_t number = (uint32_t)self->frames.rows.count;
+  const casus_word *known = casus_lexicon_word(self, lemma);
+  const uint32_t first = noun ? known->noun : known->forms & CASUS_FORM_BASE ? known->verb : 0;
+  chain_frame(self, first, number);
+  all_forms(self, lemma, casus_tsv_cell(table, row, FORMS), noun ? emit_noun : emit_verb,
+            first ? first : number);
+  return CASUS_OK;
 }
 
-static casus_status load_verbs(casus_lexicon *self, const char *path, casus_error *error) {
+static casus_status load_frames(casus_lexicon *self, const char *path, bool noun, casus_error *error) {
   casus_tsv table;
-  const casus_status status = casus_tsv_read(&table, self->arena, path, verb_header, error);
-  if (status) return status;
-  for (size_t row = 0; row < table.rows; row++)
-    if (!add_verb(self, &table, row))
-      return casus_fail(error, CASUS_FORMAT, row + 1, "%s: row %zu: the Goldstein value should be a number",
-                        path, row + 1);
-  return CASUS_OK;
+  casus_status status = casus_tsv_read(&table, self->arena, path, frame_header, error);
+  for (size_t row = 0; status == CASUS_OK && row < table.rows; row++)
+    status = add_frame(self, &table, row, noun, error);
+  return status;
+}
+
+static casus_status load_lights(casus_lexicon *self, const char *path, casus_error *error) {
+  static const char *const header[] = {"lemma", "forms", "frame", "subject", NULL};
+  casus_tsv table;
+  const casus_status status = casus_tsv_read(&table, self->arena, path, header, error);
+  for (size_t row = 0; status == CASUS_OK && row < table.rows; row++) {
+    const casus_string lemma = casus_tsv_cell(&table, row, 0);
+    casus_light one = {.lemma = lemma.bytes,
+                       .suffers = strcmp(casus_tsv_cell(&table, row, 3).bytes, "target") == 0,
+                       .next = casus_lexicon_word(self, lemma)->light};
+    if (!casus_frames_slots(&self->frames, self->arena, casus_tsv_cell(&table, row, 2), one.slots,
+                            &one.count))
+      return bad_row(path, row, "the frame has an unknown word class or too many slots", error);
+    *casus_arena_push(self->arena, &self->frames.lights) = one;
+    const uint32_t number = (uint32_t)self->frames.lights.count;
+    uint32_t last = one.next;
+    self->frames.lights.items[number - 1].next = 0;
+    while (last && self->frames.lights.items[last - 1].next) last = self->frames.lights.items[last - 1].next;
+    if (last) self->frames.lights.items[last - 1].next = number;
+    all_forms(self, lemma, casus_tsv_cell(&table, row, 1), emit_light, one.next ? one.next : number);
+  }
+  return status;
 }
 
 static void emit_cue(casus_lexicon *self, const char *form, size_t size, unsigned forms, uint32_t value) {
@@ -258,7 +299,13 @@ casus_status casus_lexicon_load(casus_lexicon *self, casus_arena *arena, const c
   *self = (casus_lexicon){.arena = arena};
   casus_pool_init(&self->forms, arena);
   word_for(self, "", 0);
-  casus_status status = load_verbs(self, casus_arena_format(arena, "%s/lexicon/verbs.tsv", data), error);
+  casus_status status = casus_frames_load(&self->frames, arena, data, error);
+  if (status == CASUS_OK)
+    status = load_frames(self, casus_arena_format(arena, "%s/lexicon/verbs.tsv", data), false, error);
+  if (status == CASUS_OK)
+    status = load_frames(self, casus_arena_format(arena, "%s/lexicon/event_nouns.tsv", data), true, error);
+  if (status == CASUS_OK)
+    status = load_lights(self, casus_arena_format(arena, "%s/lexicon/light_verbs.tsv", data), error);
   if (status == CASUS_OK)
     status = load_cues(self, casus_arena_format(arena, "%s/lexicon/cues.tsv", data), error);
   if (status == CASUS_OK)

@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/pool.h"
+#include "extract/frames.h"
 
 typedef enum casus_form { /* which inflected form a word is; a bit each, "set" is three of them */
                           CASUS_FORM_BASE = 1,
@@ -17,14 +18,6 @@ typedef enum casus_form { /* which inflected form a word is; a bit each, "set" i
                           CASUS_FORM_PARTICIPLE = 8, /* the same, where it can follow "be" */
                           CASUS_FORM_GERUND = 16,    /* -ing */
 } casus_form;
-
-typedef struct casus_verb {                          /* a row of verbs.tsv */
-  const char *lemma, *type, *mode, *context, *cameo; /* NULL where empty */
-  casus_string particles;                            /* alternatives between `|`, one of which must follow */
-  double goldstein;                                  /* NAN where unknown */
-  bool reciprocal;
-  uint32_t next; /* the next row of the same lemma, counted from 1; 0 for none */
-} casus_verb;
 
 typedef enum casus_modality {
   CASUS_MODALITY_NONE,
@@ -39,6 +32,8 @@ typedef enum casus_modality {
 /* What is known of a word; all zero for an unknown one. */
 typedef struct casus_word {
   uint32_t verb;     /* the first row of its lemma in verbs.tsv, counted from 1; 0 for none */
+  uint32_t noun;     /* the same in event_nouns.tsv */
+  uint32_t light;    /* the same in light_verbs.tsv */
   uint8_t forms;     /* casus_form bits of that verb */
   uint8_t cue;       /* a verb of speech: 2 one that hardly means anything else (strength "strong"), else 1 */
   uint8_t cue_forms; /* casus_form bits of that verb of speech */
@@ -61,10 +56,7 @@ typedef struct casus_lexicon {
     casus_word *items;
     size_t count, capacity;
   } words; /* by number in `forms` */
-  struct {
-    casus_verb *items;
-    size_t count, capacity;
-  } verbs;
+  casus_frames frames;
   casus_nominal *nominals;
   casus_dictionary *modality; /* words that change a verb behind them; the value is a casus_modality */
 } casus_lexicon;
@@ -78,9 +70,9 @@ void casus_lexicon_close(casus_lexicon *self);
 /* What is known of a word, whatever its case; never NULL. */
 const casus_word *casus_lexicon_word(const casus_lexicon *self, casus_string form);
 
-/* A row of verbs.tsv; `number` is counted from 1. */
-static inline const casus_verb *casus_lexicon_verb(const casus_lexicon *self, uint32_t number) {
-  return &self->verbs.items[number - 1];
+/* A row of verbs.tsv or event_nouns.tsv; `number` is counted from 1. */
+static inline const casus_frame *casus_lexicon_frame(const casus_lexicon *self, uint32_t number) {
+  return &self->frames.rows.items[number - 1];
 }
 
 /* "asserted", "planned" ...: the modality as records name it. */

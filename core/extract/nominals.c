@@ -16,7 +16,21 @@ static bool is_possessive(const casus_analysis *self, uint32_t token) {
          casus_analysis_is(self, token, "'");
 }
 
+static bool is_text(const casus_analysis *self, const uint32_t *column, uint32_t token, const char *text) {
+  return strcmp(casus_pool_get(&self->document->pool, column[token]).bytes, text) == 0;
+}
+
+/* "sent" of "France sent troops", where there are trees; not "armed" of "Iraqi armed forces". */
+static bool is_verb(const casus_analysis *self, uint32_t token) {
+  const casus_document *document = self->document;
+  if (!document->upos || !document->deprel) return false;
+  return is_text(self, document->upos, token, "AUX") || is_text(self, document->upos, token, "ADP") ||
+         (is_text(self, document->upos, token, "VERB") && !is_text(self, document->deprel, token, "amod") &&
+          !is_text(self, document->deprel, token, "compound"));
+}
+
 static bool is_plain_word(const casus_analysis *self, uint32_t token) {
+  if (is_verb(self, token)) return false;
   const char first = casus_document_form(self->document, token).bytes[0];
   return ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z')) && !self->words[token]->cue &&
          !casus_analysis_is(self, token, "and") && !casus_analysis_is(self, token, "to");

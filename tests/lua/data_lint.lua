@@ -15,6 +15,7 @@ local lint = {}
 local ACTOR = "name aliases kind code of from to source"
 
 -- The columns of each table. A table that is not listed needs a header and a source.
+local FRAMES = "lemma forms frame agent patient type mode context cameo goldstein reciprocal source"
 local COLUMNS = {
   ["actors/agents.tsv"] = ACTOR,
   ["actors/capitals.tsv"] = ACTOR,
@@ -30,7 +31,11 @@ local COLUMNS = {
   ["actors/people.tsv"] = ACTOR,
   ["actors/seats.tsv"] = ACTOR,
   ["actors/ambiguous.tsv"] = "alias rule reason",
-  ["lexicon/verbs.tsv"] = "lemma forms particle type mode context cameo goldstein reciprocal source",
+  ["lexicon/verbs.tsv"] = FRAMES,
+  ["lexicon/event_nouns.tsv"] = FRAMES,
+  ["lexicon/event_words.tsv"] = "class words source",
+  ["lexicon/event_intents.tsv"] = "modality negated inner type mode cameo goldstein source",
+  ["lexicon/light_verbs.tsv"] = "lemma forms frame subject source",
   ["lexicon/cues.tsv"] = "lemma forms strength source",
   ["lexicon/modality.tsv"] = "word modality source",
   ["lexicon/appeals.tsv"] = "lemma source",
@@ -470,26 +475,82 @@ local function check_code_of_verb(row, codes, complain)
   end
 end
 
-local function check_verbs(rows, types, codes, complain)
+--- The words that a frame or a column of sides is made of: `@name` is a class of event_words.tsv.
+local function check_slots(row, cell, classes, complain)
+  for slot in cell:gmatch "[^ ]+" do
+    local name, words = slot:match "^(%l[%l-]*):(.+)$"
+    if not (name or slot:find "^%l[%l-]*$") then
+      complain(row.path, row.line, ("bad slot '%s'"):format(slot))
+    end
+    for _, word in ipairs(values(words or "")) do
+      local class = word:match "^@(.*)$"
+      if class and not classes[class] then
+        complain(row.path, row.line, ("unknown class '%s'"):format(word))
+      elseif not class and not word:find "^%l[%l_'-]*$" then
+        complain(row.path, row.line, ("bad word '%s'"):format(word))
+      end
+    end
+  end
+end
+
+local function check_frame(row, classes, seen, complain)
+  local key = row.lemma .. "\0" .. row.frame
+  if seen[key] then
+    complain(row.path, row.line, ("'%s %s' is in line %d too"):format(row.lemma, row.frame, seen[key]))
+  end
+  seen[key] = row.line
+  check_slots(row, row.frame, classes, complain)
+end
+
+--- Rows of frames. One without a type says that the words mean no event.
+local function check_frames(rows, classes, types, codes, complain)
   local forms, seen = {}, {}
   for _, row in ipairs(rows) do
     check_forms(row, forms, complain)
-    check_type(row, types, complain)
+    check_frame(row, classes, seen, complain)
+    if row.type ~= "" then check_type(row, types, complain) end
     check_code_of_verb(row, codes, complain)
     if row.reciprocal ~= "" and row.reciprocal ~= "1" then
       complain(row.path, row.line, ("reciprocal is '%s', not 1 or nothing"):format(row.reciprocal))
     end
-    for _, particle in ipairs(row.particle == "" and { "" } or values(row.particle)) do
-      local key = row.lemma .. "\0" .. particle
-      if seen[key] then
-        complain(row.path, row.line, ("'%s %s' is in line %d too"):format(row.lemma, particle, seen[key]))
-      end
-      if row.particle ~= "" and not particle:find "^%l[%l ,'-]*$" then
-        complain(row.path, row.line, ("bad particle '%s'"):format(particle))
-      end
-      seen[key] = row.line
+    for _, side in ipairs { row.agent, row.patient } do
+      for _, slot in ipairs(values(side)) do check_slots(row, slot, classes, complain) end
     end
   end
+end
+
+local function check_lights(rows, classes, complain)
+  local forms, seen = {}, {}
+  for _, row in ipairs(rows) do
+    check_forms(row, forms, complain)
+    check_frame(row, classes, seen, complain)
+    if row.subject ~= "source" and row.subject ~= "target" then
+      complain(row.path, row.line, ("subject is '%s', not source or target"):format(row.subject))
+    end
+  end
+end
+
+local function check_intents(rows, types, codes, complain)
+  for _, row in ipairs(rows) do
+    check_type(row, types, complain)
+    check_code_of_verb(row, codes, complain)
+    if not types[row.inner] then complain(row.path, row.line, ("unknown type '%s'"):format(row.inner)) end
+    if not MODALITIES[row.modality] then
+      complain(row.path, row.line, ("no modality '%s'"):format(row.modality))
+    end
+  end
+end
+
+local function check_lexicon(tables, types, codes, complain)
+  local classes = {}
+  for _, row in ipairs(tables["lexicon/event_words.tsv"] or {}) do
+    if classes[row.class] then complain(row.path, row.line, ("class '%s' is there twice"):format(row.class)) end
+    classes[row.class] = true
+  end
+  check_frames(tables["lexicon/verbs.tsv"] or {}, classes, types, codes, complain)
+  check_frames(tables["lexicon/event_nouns.tsv"] or {}, classes, types, codes, complain)
+  check_lights(tables["lexicon/light_verbs.tsv"] or {}, classes, complain)
+  check_intents(tables["lexicon/event_intents.tsv"] or {}, types, codes, complain)
 end
 
 --- Each word once, with a value out of a set.
@@ -549,7 +610,7 @@ function lint.check(files)
   check_actors(tables, complain)
   local types, codes = check_ontology(tables, complain)
   for _, row in ipairs(tables["ontology/cameo.tsv"] or {}) do check_type(row, types, complain) end
-  check_verbs(tables["lexicon/verbs.tsv"] or {}, types, codes, complain)
+  check_lexicon(tables, types, codes, complain)
   local cue_forms = {}
   for _, row in ipairs(tables["lexicon/cues.tsv"] or {}) do check_forms(row, cue_forms, complain) end
   check_words(tables["lexicon/cues.tsv"] or {}, "lemma", "strength", STRENGTHS, complain)
