@@ -120,6 +120,9 @@ typedef struct casus_document_options {
   /* Tokens and sentences only: no tags, no trees, and of names those of the dictionaries alone. Four times as
    * quick. */
   bool plain;
+  /* No names: the tagger is not run, which takes a tenth of the time. For what only looks at words and trees;
+   * the built-in extractors then know the names of the dictionary only. */
+  bool nameless;
 } casus_document_options;
 
 /* A syntactic word. Columns that nothing has filled are empty strings;

@@ -40,6 +40,7 @@ return command.run(spec, function(options, operands)
   return input.each(operands, { date = options.date, stream = true }, function(document)
     local function parse(text)
       document.beam = options.beam
+      document.nameless = true -- names are not written
       local parsed, message = casus.parse(text, document)
       if not parsed then error(command.failure(1, document.uri .. ": " .. message), 0) end
       return parsed

@@ -37,7 +37,8 @@ static unsigned optional_beam(lua_State *L, int index) {
   return (unsigned)beam;
 }
 
-/* engine:parse(text [, {id=, date=, source=, default_date=, beam=, plain=}]) -> document | nil, message, code
+/* engine:parse(text [, {id=, date=, source=, default_date=, beam=, plain=, nameless=}]) -> document | nil,
+ * message, code
  * [-0, +1|3, v]
  */
 static int engine_parse(lua_State *L) {
@@ -55,6 +56,8 @@ static int engine_parse(lua_State *L) {
     options.beam = optional_beam(L, 3);
     lua_getfield(L, 3, "plain");
     options.plain = lua_toboolean(L, -1);
+    lua_getfield(L, 3, "nameless");
+    options.nameless = lua_toboolean(L, -1);
   }
   luaL_argcheck(L, !self->closed, 1, "engine is closed"); /* now: a metamethod of the options may close it */
   return casus_bind_parse(L, 1, (casus_string){text, size}, &options);

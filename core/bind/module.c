@@ -10,21 +10,11 @@
 typedef void opener(lua_State *L);
 
 static opener *const openers[] = {
-    casus_open_text,
-    casus_open_html,
-    casus_open_terminal,
-    casus_open_json,
-    casus_open_dictionary,
-    casus_open_engine,
-    casus_open_document,
-    casus_open_matcher,
-    casus_open_treebank,
-    casus_open_database,
-    casus_open_store,
-    casus_open_record,
-    casus_open_train,
-    casus_open_train_entities,
-    NULL,
+    casus_open_text,     casus_open_html,           casus_open_terminal,
+    casus_open_json,     casus_open_dictionary,     casus_open_engine,
+    casus_open_document, casus_open_matcher,        casus_open_treebank,
+    casus_open_database, casus_open_store,          casus_open_record,
+    casus_open_train,    casus_open_train_entities, NULL,
 };
 
 /* [-0, +1, e] */

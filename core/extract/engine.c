@@ -101,7 +101,8 @@ typedef struct reading {
   casus_document *document;
   const casus_document_options *options;
   uint32_t beam;
-  void *room; /* of the parser */
+  casus_parser parser; /* the engine's, perhaps without its tagger */
+  void *room;          /* of the parser */
 } reading;
 
 static void segment(void *argument) {
@@ -115,8 +116,10 @@ static void parse(void *argument) {
   const reading *job = argument;
   const casus_engine *engine = job->document->engine;
   casus_document *document = job->document;
-  if (job->room)
-    casus_parser_run(&engine->parser, document, job->beam, casus_hints(engine->actors, document), job->room);
+  if (job->room) {
+    const uint8_t *hints = job->parser.tagger.sizes.width ? casus_hints(engine->actors, document) : NULL;
+    casus_parser_run(&job->parser, document, job->beam, hints, job->room);
+  }
   if (document->readable)
     casus_furniture_mark(&engine->furniture, engine->actors, &engine->lexicon, document);
   take_date(document, job->options ? job->options->default_date : NULL);
@@ -131,7 +134,8 @@ static bool parse_with_room(reading *job) {
   const bool plain = job->options && job->options->plain;
   if (plain || !engine->parser.model || job->document->token_count == 0)
     return casus_arena_protect(arena, parse, job);
-  const size_t size = casus_parser_room(&engine->parser, job->document, job->beam) + ALIGNMENT;
+  if (job->options && job->options->nameless) job->parser.tagger = (casus_tagger){.rows = NULL};
+  const size_t size = casus_parser_room(&job->parser, job->document, job->beam) + ALIGNMENT;
   char *room = allocator->reallocate(allocator->context, NULL, 0, size);
   if (!room) return false;
   job->room = room + (ALIGNMENT - (uintptr_t)room % ALIGNMENT) % ALIGNMENT;
@@ -145,7 +149,7 @@ casus_document *casus_document_parse(const casus_engine *engine, const char *tex
   casus_document *document = casus_document_new(text, size, options, &engine->arena.allocator, error);
   if (!document) return NULL;
   document->engine = engine;
-  reading job = {document, options, options && options->beam ? options->beam : 1, NULL};
+  reading job = {document, options, options && options->beam ? options->beam : 1, engine->parser, NULL};
   if (casus_arena_protect(&document->arena, segment, &job) && parse_with_room(&job)) return document;
   casus_document_close(document);
   casus_fail_nomem(error);

@@ -353,6 +353,13 @@ static uint32_t name_head(const casus_tree *tree, uint32_t token) {
   return head;
 }
 
+/* "a Japanese official": somebody without a name, who does not speak for Japan. */
+static bool is_unnamed(const casus_analysis *self, const casus_mention *actor, casus_extent nominal) {
+  static const char *const words[] = {"a", "an", "one", "another", NULL};
+  return actor && actor->actor && strcmp(actor->actor->kind, "agent") == 0 &&
+         casus_analysis_is_any(self, nominal.first, words);
+}
+
 /* What of a nominal is neither content nor cue, around its head. */
 static casus_extent clipped(const casus_claim *claim, casus_extent nominal, uint32_t head) {
   const casus_extent cue = claim->cue;
@@ -375,6 +382,7 @@ static casus_part speaker_of(const joining *self, const casus_claim *claim) {
   if (head == CASUS_NONE || in_content(claim, head)) return (casus_part){.start = CASUS_NONE};
   const casus_extent nominal = clipped(claim, casus_tree_nominal(&self->tree, head), head);
   const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
+  if (is_unnamed(analysis, actor, nominal)) actor = NULL;
   casus_part part = part_of(analysis, nominal.first, nominal.limit);
   part.id = actor ? actor->id : name_of(analysis, head);
   if (actor) part.code = actor->code;

@@ -296,7 +296,8 @@ static void make_rows(casus_dictionary *self, uint32_t states) {
 }
 
 static uint8_t byte_at(const key *one, uint32_t depth) {
-  return depth < HEAD ? (uint8_t)(one->head >> (HEAD - 1 - depth) * 8) : (uint8_t)one->folded[depth];
+  if (depth < HEAD) return (uint8_t)((one->head >> (HEAD - 1 - depth) * 8) & 0xFF);
+  return (uint8_t)one->folded[depth];
 }
 
 /* How many bytes two phrases begin with together. */

@@ -236,7 +236,300 @@ static const char causes[] = "CREATE TABLE cause (\n"
                              "  FROM cause AS c JOIN document AS d ON d.number = c.document JOIN extractor "
                              "AS x ON x.id = c.extractor;\n";
 
-static const char *const first[] = {documents, entities, times, quotes, relations, causes, NULL};
+/* ---- The second step: names that are the same
+ *
+ * `merge` has the decisions, `alias` what follows from those that hold: each merged name with the name that
+ * is read instead, at the end of its chain. Triggers keep it. What was extracted stays as it is; the views
+ * put names in its place. */
+static const char merging[] =
+    "CREATE TABLE merge (\n"
+    "  id INTEGER PRIMARY KEY,\n"
+    "  name TEXT NOT NULL CHECK (name <> ''),\n"
+    "  merged TEXT NOT NULL CHECK (merged NOT IN ('', name)),\n"
+    "  code TEXT,\n"
+    "  time TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),\n"
+    "  author TEXT,\n"
+    "  reason TEXT,\n"
+    "  undone TEXT\n"
+    ") STRICT;\n"
+    "CREATE UNIQUE INDEX merge_merged ON merge(merged) WHERE undone IS NULL;\n"
+    "CREATE INDEX merge_name ON merge(name);\n"
 
-const char *const *const casus_migrations[] = {first};
+    "CREATE TABLE alias (\n"
+    "  merged TEXT PRIMARY KEY,\n"
+    "  name TEXT NOT NULL,\n"
+    "  code TEXT\n"
+    ") STRICT, WITHOUT ROWID;\n"
+    "CREATE INDEX alias_name ON alias(name);\n"
+
+    "CREATE TRIGGER merge_circular BEFORE INSERT ON merge WHEN new.undone IS NULL\n"
+    "  AND EXISTS (SELECT 1 FROM alias WHERE merged = new.name AND name = new.merged) BEGIN\n"
+    "  SELECT RAISE(ABORT, 'the name that is to stay is itself merged into the other one');\n"
+    "END;\n"
+    "CREATE TRIGGER merge_inserted AFTER INSERT ON merge WHEN new.undone IS NULL BEGIN\n"
+    "  INSERT INTO alias(merged, name, code) VALUES (new.merged, new.name, new.code);\n"
+    "  UPDATE alias SET (name, code) = (SELECT a.name, a.code FROM alias AS a WHERE a.merged = new.name)\n"
+    "    WHERE merged = new.merged AND EXISTS (SELECT 1 FROM alias AS a WHERE a.merged = new.name);\n"
+    "  UPDATE alias SET (name, code) = (SELECT a.name, a.code FROM alias AS a WHERE a.merged = new.merged)\n"
+    "    WHERE name = new.merged;\n"
+    "END;\n"
+    "CREATE TRIGGER merge_fixed BEFORE UPDATE ON merge\n"
+    "  WHEN new.name <> old.name OR new.merged <> old.merged OR new.code IS NOT old.code\n"
+    "  OR (old.undone IS NOT NULL AND new.undone IS NULL) BEGIN\n"
+    "  SELECT RAISE(ABORT, 'a decision can be undone, not changed: undo it, and make another one');\n"
+    "END;\n";
+
+/* After a decision was undone or removed. */
+#define ALIASES_ANEW                                                                                         \
+  " BEGIN\n"                                                                                                 \
+  "  DELETE FROM alias;\n"                                                                                   \
+  "  INSERT INTO alias(merged, name, code) WITH RECURSIVE\n"                                                 \
+  "    chain(merged, name, code) AS (SELECT merged, name, code FROM merge WHERE undone IS NULL\n"            \
+  "      UNION ALL SELECT c.merged, m.name, m.code FROM chain AS c JOIN merge AS m\n"                        \
+  "        ON m.merged = c.name AND m.undone IS NULL)\n"                                                     \
+  "    SELECT merged, name, code FROM chain\n"                                                               \
+  "      WHERE name NOT IN (SELECT merged FROM merge WHERE undone IS NULL);\n"                               \
+  "END;\n"
+
+static const char unmerging[] =
+    "CREATE TRIGGER merge_undone AFTER UPDATE ON merge WHEN old.undone IS NULL AND new.undone IS NOT "
+    "NULL" ALIASES_ANEW
+    "CREATE TRIGGER merge_deleted AFTER DELETE ON merge WHEN old.undone IS NULL" ALIASES_ANEW
+
+    "CREATE VIEW merges AS\n"
+    "  SELECT id, name, merged, time, author, reason, undone FROM merge;\n";
+
+/* Rows with merged names are a part of their own of each view, so that what is asked of the view finds an
+ * index in each part. That the name is IN (all merged ones) follows from the join; it is said because SQLite
+ * takes a table for large and such a list for short, which decides where it begins. */
+#define NOT_MERGED(column) "ifnull(" column ", '') NOT IN (SELECT merged FROM alias)"
+#define IS_MERGED(column)  column " IN (SELECT merged FROM alias)"
+#define TEXT_OF(values)                                                                                      \
+  "CAST(ifnull(" values ") AS TEXT)" /* without the type the parts are not asked one by one */
+#define NAME_OF(column)                                                                                      \
+  "CAST(CASE WHEN " IS_MERGED(column) " THEN (SELECT name FROM alias WHERE merged = " column                 \
+                                      ") ELSE " column " END AS TEXT)"
+
+#define RELATIONS(source, target)                                                                            \
+  "  SELECT r.id, r.type, r.mode, r.context, r.cameo, r.goldstein, " source ", " target ",\n"                \
+  "    r.date, r.place, r.modality, r.negated, " NAME_OF(                                                    \
+      "r.attribution") " AS attribution, r.weight,\n"                                                        \
+                       "    r.confidence, x.name AS extractor, d.id AS document, r.sentence, r.start, "      \
+                       "r.stop, r.text\n"                                                                    \
+                       "  FROM relation AS r JOIN document AS d ON d.number = r.document JOIN extractor AS " \
+                       "x ON x.id = "                                                                        \
+                       "r.extractor\n"
+#define SOURCE        "r.source, r.source_code"
+#define TARGET        "r.target, r.target_code"
+#define MERGED_SOURCE "s.name AS source, " TEXT_OF("s.code, r.source_code") " AS source_code"
+#define MERGED_TARGET "t.name AS target, " TEXT_OF("t.code, r.target_code") " AS target_code"
+#define JOIN_SOURCE   "  JOIN alias AS s ON s.merged = r.source\n"
+#define JOIN_TARGET   "  JOIN alias AS t ON t.merged = r.target\n"
+
+static const char merged_relations[] =
+    "DROP VIEW relations;\n"
+    "CREATE VIEW relations AS\n" RELATIONS(SOURCE, TARGET) "  WHERE " NOT_MERGED(
+        "r.source") " AND " NOT_MERGED("r.target") "\n"
+                                                   "  UNION ALL\n" RELATIONS(MERGED_SOURCE, TARGET)
+                                                       JOIN_SOURCE
+    "  WHERE " IS_MERGED("r.source") " AND " NOT_MERGED("r.target") "\n"
+                                                                    "  UNION ALL\n" RELATIONS(
+                                                                        SOURCE, MERGED_TARGET) JOIN_TARGET
+    "  WHERE " NOT_MERGED("r.source") " AND " IS_MERGED(
+        "r.target") "\n"
+                    "  UNION ALL\n" RELATIONS(MERGED_SOURCE, MERGED_TARGET) JOIN_SOURCE JOIN_TARGET
+    "  WHERE " IS_MERGED("r.source") " AND " IS_MERGED("r.target") ";\n";
+
+#define QUOTES(speaker)                                                                                      \
+  "  SELECT q.id, q.mode, " speaker ", q.cue_text AS cue, q.confidence, x.name AS extractor,\n"              \
+  "    d.id AS document, q.sentence, q.start, q.stop, q.text\n"                                              \
+  "  FROM quote AS q JOIN document AS d ON d.number = q.document JOIN extractor AS x ON x.id = "             \
+  "q.extractor\n"
+
+static const char merged_quotes[] =
+    "DROP VIEW quotes;\n"
+    "CREATE VIEW quotes AS\n" QUOTES("q.speaker") "  WHERE " NOT_MERGED(
+        "q.speaker") "\n"
+                     "  UNION ALL\n" QUOTES("s.name AS speaker") "  JOIN alias AS s ON s.merged = q.speaker\n"
+                                                                 "  WHERE " IS_MERGED("q.speaker") ";\n";
+
+static const char merged_causes[] =
+    "DROP VIEW causes;\n"
+    "CREATE VIEW causes AS\n"
+    "  SELECT c.id, c.cause_text AS cause, c.effect_text AS effect, c.signal_text AS signal, c.polarity, "
+    "c.sign,\n"
+    "    c.hedge, c.purpose, " NAME_OF(
+        "c.attribution") " AS attribution, c.confidence, x.name AS extractor,\n"
+                         "    d.id AS document, c.sentence, c.start, c.stop, c.text\n"
+                         "  FROM cause AS c JOIN document AS d ON d.number = c.document JOIN extractor AS x "
+                         "ON x.id = "
+                         "c.extractor;\n";
+
+/* The entity that stands for e, whose name the alias a merges: one that bears the name that stays, best with
+ * the same label, best with a code; where no mention bears it, one of those that are merged into it. */
+#define STANDS_FOR_E                                                                                         \
+  "ifnull((SELECT id FROM (SELECT k.id, k.label <> e.label AS other, k.code IS NULL AS bare\n"               \
+  "      FROM entity AS k WHERE k.name = a.name) ORDER BY other, bare, id LIMIT 1),\n"                       \
+  "    (SELECT k.id FROM alias AS b JOIN entity AS k ON k.name = b.merged WHERE b.name = a.name\n"           \
+  "      ORDER BY k.code IS NULL, k.id LIMIT 1))"
+#define MENTIONS_OF(entity) "(SELECT count(*) FROM mention AS m WHERE m.entity = " entity ")"
+
+static const char merged_entities[] =
+    "DROP VIEW entities;\n"
+    "CREATE VIEW entities AS\n"
+    "  SELECT n.id, n.name, n.label, n.code, " MENTIONS_OF(
+        "n.id") " +\n"
+                "    ifnull((SELECT sum(" MENTIONS_OF(
+                    "e.id") ") FROM alias AS a JOIN entity AS e ON e.name = a.merged\n"
+                            "    WHERE a.name = n.name AND " STANDS_FOR_E " = n.id), 0) AS mentions\n"
+                            "  FROM entity AS n WHERE " NOT_MERGED(
+                                "n.name") "\n"
+                                          "  UNION ALL\n"
+                                          "  SELECT e.id, a.name, e.label, " TEXT_OF(
+                                              "a.code, e.code") " AS code,\n"
+                                                                "    (SELECT sum(" MENTIONS_OF(
+                                                                    "k.id") ") FROM alias AS b JOIN entity "
+                                                                            "AS k ON k.name = "
+                                                                            "b.merged\n"
+                                                                            "    WHERE b.name = a.name) AS "
+                                                                            "mentions\n"
+                                                                            "  FROM alias AS a JOIN entity "
+                                                                            "AS e ON e.name = "
+                                                                            "a.merged\n"
+                                                                            "  WHERE " IS_MERGED(
+                                                                                "e.name") " AND " STANDS_FOR_E
+                                                                                          " = e.id;\n"
+
+                                                                                          "DROP VIEW "
+                                                                                          "mentions;\n"
+                                                                                          "CREATE VIEW "
+                                                                                          "mentions AS\n"
+                                                                                          "  SELECT "
+                                                                                          "m.entity, "
+                                                                                          "e.label, d.id AS "
+                                                                                          "document, "
+                                                                                          "m.sentence, "
+                                                                                          "m.start, m.stop, "
+                                                                                          "m.text, "
+                                                                                          "m.mention\n"
+                                                                                          "  FROM mention AS "
+                                                                                          "m JOIN entity AS "
+                                                                                          "e ON "
+                                                                                          "e.id = m.entity "
+                                                                                          "JOIN document AS "
+                                                                                          "d ON "
+                                                                                          "d.number = "
+                                                                                          "m.document\n"
+                                                                                          "  "
+                                                                                          "WHERE " NOT_MERGED(
+                                                                                              "e.name") "\n"
+                                                                                                        "  "
+                                                                                                        "UNIO"
+                                                                                                        "N "
+                                                                                                        "ALL"
+                                                                                                        "\n"
+                                                                                                        "  "
+                                                                                                        "SELE"
+                                                                                                        "CT "
+                                                                                                        "n."
+                                                                                                        "id "
+                                                                                                        "AS "
+                                                                                                        "enti"
+                                                                                                        "ty, "
+                                                                                                        "n."
+                                                                                                        "labe"
+                                                                                                        "l, "
+                                                                                                        "d."
+                                                                                                        "id "
+                                                                                                        "AS "
+                                                                                                        "docu"
+                                                                                                        "ment"
+                                                                                                        ", "
+                                                                                                        "m."
+                                                                                                        "sent"
+                                                                                                        "ence"
+                                                                                                        ", "
+                                                                                                        "m."
+                                                                                                        "star"
+                                                                                                        "t, "
+                                                                                                        "m."
+                                                                                                        "stop"
+                                                                                                        ", "
+                                                                                                        "m."
+                                                                                                        "text"
+                                                                                                        ", "
+                                                                                                        "m."
+                                                                                                        "ment"
+                                                                                                        "ion"
+                                                                                                        "\n"
+                                                                                                        "  "
+                                                                                                        "FROM"
+                                                                                                        " men"
+                                                                                                        "tion"
+                                                                                                        " AS "
+                                                                                                        "m "
+                                                                                                        "JOIN"
+                                                                                                        " "
+                                                                                                        "enti"
+                                                                                                        "ty "
+                                                                                                        "AS "
+                                                                                                        "e "
+                                                                                                        "ON "
+                                                                                                        "e."
+                                                                                                        "id "
+                                                                                                        "= "
+                                                                                                        "m."
+                                                                                                        "enti"
+                                                                                                        "ty "
+                                                                                                        "JOIN"
+                                                                                                        " doc"
+                                                                                                        "umen"
+                                                                                                        "t "
+                                                                                                        "AS "
+                                                                                                        "d "
+                                                                                                        "ON "
+                                                                                                        "d."
+                                                                                                        "numb"
+                                                                                                        "er "
+                                                                                                        "= "
+                                                                                                        "m."
+                                                                                                        "docu"
+                                                                                                        "ment"
+                                                                                                        "\n"
+                                                                                                        "  "
+                                                                                                        "JOIN"
+                                                                                                        " ali"
+                                                                                                        "as "
+                                                                                                        "AS "
+                                                                                                        "a "
+                                                                                                        "ON "
+                                                                                                        "a."
+                                                                                                        "merg"
+                                                                                                        "ed "
+                                                                                                        "= "
+                                                                                                        "e."
+                                                                                                        "name"
+                                                                                                        " JOI"
+                                                                                                        "N "
+                                                                                                        "enti"
+                                                                                                        "ty "
+                                                                                                        "AS "
+                                                                                                        "n "
+                                                                                                        "ON "
+                                                                                                        "n."
+                                                                                                        "id "
+                                                                                                        "="
+                                                                                                        " " STANDS_FOR_E
+                                                                                                        "\n"
+                                                                                                        "  "
+                                                                                                        "WHER"
+                                                                                                        "E"
+                                                                                                        " " IS_MERGED(
+                                                                                                            "e.name") ";\n";
+
+static const char *const first[] = {documents, entities, times, quotes, relations, causes, NULL};
+static const char *const second[] = {
+    merging, unmerging, merged_relations, merged_quotes, merged_causes, merged_entities, NULL};
+
+const char *const *const casus_migrations[] = {first, second};
 const int casus_migration_count = sizeof casus_migrations / sizeof *casus_migrations;

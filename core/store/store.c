@@ -318,5 +318,9 @@ casus_added casus_store_add(casus_store *self, const casus_document *document, c
 }
 
 casus_status casus_store_remove(casus_store *self, const char *id, casus_error *error) {
-  return delete_document(self, id, error);
+  casus_error cause = {.code = CASUS_OK};
+  if (delete_document(self, id, &cause) == CASUS_OK) return CASUS_OK;
+  const char *path = sqlite3_db_filename(self->database, "main");
+  return casus_fail(error, cause.code, cause.position, "%s%s%s", path ? path : "", path && *path ? ": " : "",
+                    cause.message);
 }

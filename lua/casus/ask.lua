@@ -112,6 +112,15 @@ function ask:mentions(filters)
   return ask_for(self, "mentions", filters)
 end
 
+--- Decisions that names mean the same (`store:merge`), in the order in which they were made; those that were undone
+-- have the time of it as `undone`.
+-- @tparam[opt] table filters
+-- @treturn Rows of the view `merges`
+-- @usage for row in store:merges() do print(row.id, row.merged, row.name, row.time, row.author, row.undone) end
+function ask:merges(filters)
+  return ask_for(self, "merges", filters)
+end
+
 --- Sentences.
 -- @tparam[opt] table filters
 -- @treturn Rows of the view `sentences`

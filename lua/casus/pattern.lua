@@ -131,7 +131,8 @@ function pattern.find_all(document, what, options)
   options = options or {}
   local all = {}
   local single = type(what) ~= "table" or getmetatable(what) == matcher
-  for _, one in ipairs(single and { what } or what) do
+  local parts = single and { matcher_of(what, 3) } or what
+  for _, one in ipairs(parts) do
     for _, match in ipairs(find(matcher_of(one, 3), document, options.overlap == false, options)) do
       all[#all + 1] = match
     end

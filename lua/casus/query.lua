@@ -7,7 +7,7 @@
 -- * `source`, `target`, `speaker`, `attribution`, `name`, `entity` and `actor` (any of those that the view has) take a
 --   name or alias ("China", "the PRC"), a code ("CHN", which is also the start of "CHNGOV") or a group ("AP4": its
 --   members; but NATO, which has a code of its own, is NATO). A country stands for its parts, too: "China" finds
---   what CHNGOV did.
+--   what CHNGOV did. A name that was merged into another one (`store:merge`) stands for that one.
 -- * `after` and `before` take a day, month or year and include it: `after = "2023-05"` is from 1 May 2023 on. A date
 --   that is itself a month or a year counts when part of it lies there. What has no date of its own goes by that of its
 --   document.
@@ -78,6 +78,12 @@ local views = {
     actors = { name = "code" },
     actor = { "name" },
     undated = true,
+    order = "id",
+  },
+  merges = {
+    from = "main.merges",
+    columns = words "id name merged time author reason undone",
+    date = { "time" },
     order = "id",
   },
   mentions = {
@@ -173,13 +179,23 @@ local function begins(statement, column, code)
   return ("%s BETWEEN %s AND %s"):format(column, bound(statement, code), bound(statement, code .. "~"))
 end
 
+-- Adds what stands in the store for names that were merged into others.
+local function add_merged(statement, names)
+  for i = 1, statement.database and #names or 0 do
+    local row, problem = statement.database:first("SELECT name FROM main.alias WHERE merged = ?", names[i])
+    if problem then error(problem, 0) end
+    if row then names[#names + 1] = row.name end
+  end
+end
+
 local function names_condition(statement, column, code_column, name)
   local who = { names = {}, codes = {} }
   add_actor(who, name)
+  add_merged(statement, who.names)
   local parts = { ("%s IN (%s)"):format(column, bound_list(statement, who.names)) }
   for _, code in ipairs(who.codes) do
     parts[#parts + 1] = code_column ~= true and begins(statement, code_column, code)
-      or ("%s IN (SELECT name FROM main.entity WHERE %s)"):format(column, begins(statement, "code", code))
+      or ("%s IN (SELECT name FROM main.entities WHERE %s)"):format(column, begins(statement, "code", code))
   end
   return parts
 end
@@ -187,7 +203,7 @@ end
 -- Mentions refer to entities by number, which is what is meant where a number is given.
 local function entity_condition(statement, name)
   local parts = names_condition(statement, "name", "code", name)
-  return { ("entity IN (SELECT id FROM main.entity WHERE %s)"):format(table.concat(parts, " OR ")) }
+  return { ("entity IN (SELECT id FROM main.entities WHERE %s)"):format(table.concat(parts, " OR ")) }
 end
 
 local function actor_condition(statement, view, column, value)
@@ -379,12 +395,25 @@ local function where_clause(where, ...)
   return #parts > 0 and " WHERE " .. table.concat(parts, " AND ") or ""
 end
 
+-- The columns of a world's own relations, in which merged names are read as in those of the store.
+local function overlay_columns()
+  local list = { "world", "retracted" }
+  for _, column in ipairs(views.relations.columns) do
+    local what, key = "name", column:match "^(.*)_code$"
+    if key then what = "code" elseif views.relations.actors[column] then key = column end
+    list[#list + 1] = key and ("ifnull((SELECT %s FROM main.alias WHERE merged = %s), %s) AS %s"):format(what, key,
+      column, column) or column
+  end
+  return table.concat(list, ", ")
+end
+
 -- The relations of a world: those of the store that it says nothing of, and its own.
 local function world_source(columns, where, world)
+  local own = ("(SELECT %s FROM temp.overlay)"):format(overlay_columns())
   local mine = ("temp.overlay WHERE world = %s"):format(world)
-  return ("(SELECT %s FROM main.relations%s UNION ALL SELECT %s FROM temp.overlay%s)"):format(
+  return ("(SELECT %s FROM main.relations%s UNION ALL SELECT %s FROM %s%s)"):format(
     columns, where_clause(where, ("id NOT IN (SELECT id FROM %s)"):format(mine)),
-    columns, where_clause(where, "world = " .. world, "NOT retracted",
+    columns, own, where_clause(where, "world = " .. world, "NOT retracted",
       "(id < 0 OR id IN (SELECT id FROM main.relation))"))
 end
 
@@ -399,14 +428,15 @@ end
 --- A question as SQL.
 -- @tparam string name of a view (`relations`, `quotes` ...), `documents` or `found`
 -- @tparam ?table filters
+-- @tparam ?userdata database the store's, where names that were merged are looked up; nil: to check the filters
 -- @tparam ?integer world number of the world, for relations; nil: the store as it is
 -- @param ... values that come before those of the filters
 -- @treturn string|nil the statement, with parameters ?1, ?2 ...; nil where a filter is wrong
 -- @treturn {any,...}|string what to bind to them; a message
--- @usage local sql, values = query.sql("relations", { source = "China", after = "2022" })
-function query.sql(name, filters, world, ...)
+-- @usage local sql, values = query.sql("relations", { source = "China", after = "2022" }, store:database())
+function query.sql(name, filters, database, world, ...)
   local view = views[name]
-  local statement = { where = {}, values = { ... } }
+  local statement = { where = {}, values = { ... }, database = database }
   filters = filters or {}
   local good, problem = add_conditions(statement, name, filters)
   if not good then return nil, problem end

@@ -84,7 +84,7 @@ Rows.__close = Rows.close
 -- @treturn string a message where a filter is wrong
 -- @usage for row in rows.ask(database, "quotes", { speaker = "NATO" }) do print(row.text) end
 function rows.ask(database, name, filters, world, ...)
-  local text, values = query.sql(name, filters, world, ...)
+  local text, values = query.sql(name, filters, database, world, ...)
   if not text then return nil, values end
   return setmetatable({ database = database, view = query.view(name), text = text, values = values }, Rows)
 end

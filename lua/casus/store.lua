@@ -10,6 +10,7 @@
 
 local ask = require "casus.ask"
 local core = require "casus.core"
+local merging = require "casus.merging"
 local rows = require "casus.rows"
 local world = require "casus.world"
 
@@ -106,6 +107,33 @@ end
 function Store:read(...)
   opened(self)
   return require "casus.read".read(self, ...)
+end
+
+--- Decides that two names mean the same: from now on all that is asked, here, in SQL and in worlds, has `name` instead
+-- of `merged`, and finds it by either. What was extracted stays as it is. Names that were merged into `merged` follow.
+-- @tparam string name the one that stays
+-- @tparam string merged the other one; both in the store, or known to the tables of actors
+-- @tparam[opt] table options `author` and `reason`, strings
+-- @treturn integer|nil the number of the decision; that of the one that stands, where it was made before
+-- @treturn string why that cannot be
+-- @treturn string a code: `unknown` (no such name), `merged` (`merged` is merged into something else), `circular`,
+-- `readonly` ...
+-- @usage store:merge("Joe Biden", "Joseph Biden", { author = "kim", reason = "the same person" })
+function Store:merge(name, merged, options)
+  opened(self)
+  return merging.merge(self, name, merged, options)
+end
+
+--- Undoes what `store:merge` decided. The decision stays in the list, marked as undone.
+-- @tparam string|integer what the number of a decision; or a name that was merged; or one into which others were,
+-- which undoes all of these
+-- @treturn integer|nil how many decisions were undone
+-- @treturn string why none was
+-- @treturn string a code: `unknown`, `undone`, `readonly` ...
+-- @usage store:split "Joseph Biden"
+function Store:split(what)
+  opened(self)
+  return merging.split(self, what)
 end
 
 --- A world: the store as it would be if some relations were otherwise. The store itself is not written to.

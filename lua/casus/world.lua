@@ -8,7 +8,8 @@
 --
 -- A world can be asked all that a store can (`casus.ask`). It is kept in temporary tables of the connection: the file
 -- is never written to and may have been opened for reading only. Relations of the store that the world changes keep
--- their ids; what it asserts has negative ones, the extractor "assumption", and no document.
+-- their ids; what it asserts has negative ones, the extractor "assumption", and no document. Names that are merged
+-- while a world is in use are merged in it, too; what it then modifies keeps the name when they are split again.
 -- @module casus.world
 
 local ask = require "casus.ask"
@@ -190,7 +191,7 @@ end
 
 -- The relations that a filter finds in the world as it is, as a SELECT of `wanted`, and its values.
 local function found(self, filter, wanted)
-  local sql, values = query.sql("relations", assumption.positional(filter), self.number)
+  local sql, values = query.sql("relations", assumption.positional(filter), self:database(), self.number)
   if not sql then return nil, values end
   return ("SELECT %s FROM (%s)"):format(wanted, sql), values
 end

@@ -336,3 +336,14 @@ test("options that do not exist and dates that are none raise", function()
   check.error(function() store:read("x", { dtae = "2023-01-01" }) end, "no option 'dtae'")
   check.error(function() store:read("x", { date = "soon" }) end, "2023%-05%-26")
 end)
+
+test("without names: the same trees, no tagger", function()
+  local text = "Angela Merkel met reporters in Berlin."
+  local whole, nameless = casus.parse(text), casus.parse(text, { nameless = true })
+  check.equal(whole:token(1).entity, "PERSON")
+  check.equal(nameless:token(1).entity, nil)
+  for number = 1, #whole do
+    check.equal({ nameless:token(number).head, nameless:token(number).lemma },
+      { whole:token(number).head, whole:token(number).lemma })
+  end
+end)

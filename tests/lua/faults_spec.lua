@@ -428,8 +428,9 @@ end
 -- method that has no row here is missed by the test below.
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
-    sentence_count = {}, records = {}, json = {}, conllu = { type }, write_json = { type }, lend = { type }, sentences = {}, extract = {} },
-    table = core.document },
+    sentence_count = {}, records = {}, json = {}, conllu = { type }, write_json = { type }, lend = { type }, sentences = {}, extract = {},
+    match = { "[]" }, find_all = { "[]" } }, table = core.document },
+  { make = function() return assert(core.pattern(casus.engine(), "[]")) end, closed = "matcher is closed", methods = {} },
   { make = treebank, closed = "treebank is closed", methods = { word = { 1 }, sentence = { 1 }, sentence_count = {},
     sentences = {}, text = {} }, table = core.treebank },
   { make = function() return assert(core.dictionary { "NATO" }) end, closed = "dictionary is closed",

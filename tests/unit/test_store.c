@@ -384,6 +384,35 @@ static void newer_stores_are_refused(void **state) {
   unlink(path);
 }
 
+/* A store as the first version made it, with one relation. */
+static void make_first_version(const char *path) {
+  make_database(path, "PRAGMA application_id = 0x63617375; PRAGMA user_version = 1");
+  for (const char *const *sql = casus_migrations[0]; *sql; sql++) make_database(path, *sql);
+  make_database(path,
+                "INSERT INTO document(id, text) VALUES ('a', 'China accused NATO.');"
+                "INSERT INTO extractor(name, version) VALUES ('test', '1');"
+                "INSERT INTO relation(document, start, stop, text, extractor, type, source_text, modality, "
+                "negated) VALUES (1, 0, 18, 'China accused NATO', 1, 'accuse', 'China', 'asserted', 0)");
+}
+
+static void older_stores_are_brought_up_to_date(void **state) {
+  (void)state;
+  const char *path = path_of("older");
+  make_first_version(path);
+  assert_refused(path, CASUS_STORE_READ, CASUS_FORMAT, "older version");
+  casus_store *store = casus_store_open(path, CASUS_STORE_WRITE, NULL, NULL);
+  assert_non_null(store);
+  assert_int_equal(atoi(ask(store, "PRAGMA user_version")), casus_migration_count);
+  assert_answer(store, "SELECT source, type FROM relations", "China|accuse");
+  assert_answer(store, "INSERT INTO merge(name, merged) VALUES ('PRC', 'China')", "");
+  assert_answer(store, "SELECT source, type FROM relations", "PRC|accuse");
+  casus_store_close(store);
+  store = casus_store_open(path, CASUS_STORE_READ, NULL, NULL);
+  assert_answer(store, "SELECT name, merged, undone FROM merges", "PRC|China|-");
+  casus_store_close(store);
+  unlink(path);
+}
+
 static void stores_are_kept_in_files(void **state) {
   (void)state;
   const char *path = path_of("file:store %41?#"); /* a name, not a URI */
@@ -453,13 +482,21 @@ static void closing_nothing_is_allowed(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(every_field_survives),           cmocka_unit_test(what_is_absent_is_null),
-      cmocka_unit_test(one_thing_is_one_entity),        cmocka_unit_test(sentences_are_searched),
-      cmocka_unit_test(known_documents_are_left_alone), cmocka_unit_test(replaced_documents_leave_nothing),
-      cmocka_unit_test(failures_change_nothing),        cmocka_unit_test(callers_transactions_are_respected),
-      cmocka_unit_test(what_is_no_store_is_refused),    cmocka_unit_test(newer_stores_are_refused),
-      cmocka_unit_test(stores_are_kept_in_files),       cmocka_unit_test(unwritable_folders_are_read),
-      cmocka_unit_test(tables_are_strict_and_whole),    cmocka_unit_test(closing_nothing_is_allowed),
+      cmocka_unit_test(every_field_survives),
+      cmocka_unit_test(what_is_absent_is_null),
+      cmocka_unit_test(one_thing_is_one_entity),
+      cmocka_unit_test(sentences_are_searched),
+      cmocka_unit_test(known_documents_are_left_alone),
+      cmocka_unit_test(replaced_documents_leave_nothing),
+      cmocka_unit_test(failures_change_nothing),
+      cmocka_unit_test(callers_transactions_are_respected),
+      cmocka_unit_test(what_is_no_store_is_refused),
+      cmocka_unit_test(newer_stores_are_refused),
+      cmocka_unit_test(older_stores_are_brought_up_to_date),
+      cmocka_unit_test(stores_are_kept_in_files),
+      cmocka_unit_test(unwritable_folders_are_read),
+      cmocka_unit_test(tables_are_strict_and_whole),
+      cmocka_unit_test(closing_nothing_is_allowed),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
