@@ -206,6 +206,7 @@ static const char *id_of(const casus_events *self, uint32_t token) {
 /* Whether an actor stands at a token that is not the one who does it. */
 static bool is_other_actor(const search *self, uint32_t token) {
   const casus_events *events = self->events;
+  if (is_dateline(events, token)) return false;
   if (!events->entity[token] && !casus_events_is_nominal(events, token)) return false;
   if (!casus_events_is_actor(events, token)) return false;
   const char *id = id_of(events, token);
@@ -285,7 +286,8 @@ static uint32_t noun_agent(const casus_events *self, uint32_t noun) {
 }
 
 static bool may_be_party(const casus_events *self, uint32_t token) {
-  return token != CASUS_NONE && (casus_events_is_nominal(self, token) || self->entity[token]);
+  return token != CASUS_NONE && !is_dateline(self, token) &&
+         (casus_events_is_nominal(self, token) || self->entity[token]);
 }
 
 static void search_patient(const casus_events *self, uint32_t trigger, uint32_t agent, uint32_t *patient) {
