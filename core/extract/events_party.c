@@ -125,6 +125,7 @@ static void add_one(const casus_events *self, uint32_t head, casus_parties *into
   const casus_mention *mention = mention_at(self, head);
   const casus_record *name = entity_at(self, head);
   owners by = {.count = 0};
+  if (self->analysis->document->token_flags[head] & CASUS_TOKEN_DATELINE) return; /* does nothing */
   if (!name || !name->as.entity.code) find_owners(self, head, 0, &by);
   if (by.count > 1 || (by.count == 1 && !(mention && mention->code))) {
     add_owned(self, head, &by, into);

@@ -338,8 +338,8 @@ test("options that do not exist and dates that are none raise", function()
 end)
 
 test("without names: the same trees, no tagger", function()
-  local text = "Angela Merkel met reporters in Berlin."
-  local whole, nameless = casus.parse(text), casus.parse(text, { nameless = true })
+  local sentence = "Angela Merkel met reporters in Berlin."
+  local whole, nameless = casus.parse(sentence), casus.parse(sentence, { nameless = true })
   check.equal(whole:token(1).entity, "PERSON")
   check.equal(nameless:token(1).entity, nil)
   for number = 1, #whole do
