@@ -1,9 +1,9 @@
 /* events.h - what the parts of the event extractor share.
  *
- * A word of the lexicon whose frame fits is a trigger (events_frame.c). From it the tree leads to who does it
- * and to whom (events_sides.c); a noun there becomes one or more parties, with the state or body that acts
- * (events_party.c). events_modality.c says how sure it is, events_setting.c when and where and who says so,
- * events.c writes the records.
+ * A word of the lexicon whose frame fits is a trigger (events_frame.c). From it the tree (events_tree.c)
+ * leads to who does it (events_subject.c) and to whom (events_sides.c); a noun there becomes one or more
+ * parties, with the state or body that acts (events_party.c). events_modality.c says how sure it is,
+ * events_setting.c when and where and who says so, events.c writes the records.
  */
 #ifndef CASUS_EXTRACT_EVENTS_H
 #define CASUS_EXTRACT_EVENTS_H
@@ -132,6 +132,19 @@ bool casus_events_sides(const casus_events *self, uint32_t trigger, uint32_t *ag
 
 /* The child of a verb that is its subject, by one of the two relations for that. A dateline is none. */
 uint32_t casus_events_subject_child(const casus_events *self, uint32_t verb, casus_dep dep);
+
+/* A place that a sentence begins with, as one in capitals before a dash. */
+bool casus_events_is_dateline(const casus_events *self, uint32_t token);
+
+/* Who does it in the passive: what "by" governs. */
+uint32_t casus_events_agent(const casus_events *self, uint32_t verb);
+
+/* Whether words are too far apart to be in one clause: some texts have no sentences, and trees that reach
+ * far. */
+static inline bool casus_events_is_far(uint32_t a, uint32_t b) {
+  enum { REACH = 60 };
+  return a > b ? a - b > REACH : b - a > REACH;
+}
 
 /* Who a verb has for its subject, also through control, coordination and clauses about a noun. */
 uint32_t casus_events_subject(const casus_events *self, uint32_t verb);

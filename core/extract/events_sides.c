@@ -4,148 +4,6 @@
 
 #include <string.h>
 
-enum {
-  STEPS = 6,
-  REACH = 60, /* tokens: some texts have no sentences, and trees that reach far */
-};
-
-static bool is_far(uint32_t a, uint32_t b) {
-  return a > b ? a - b > REACH : b - a > REACH;
-}
-
-/* ---- Subjects */
-
-/* Verbs whose object does what the infinitive says: "urged Iran to withdraw". */
-static bool controls_by_object(const casus_events *self, uint32_t verb) {
-  return casus_events_child(self, verb, CASUS_DEP_OBJ) != CASUS_NONE;
-}
-
-static bool is_capitals(casus_string form) {
-  for (size_t i = 0; i < form.size; i++)
-    if (form.bytes[i] < 'A' || form.bytes[i] > 'Z') return false;
-  return form.size > 2;
-}
-
-/* A place that a sentence begins with, in capitals and with a dash or colon behind it, is one also where the
- * document does not begin there. */
-static bool is_dateline(const casus_events *self, uint32_t token) {
-  enum { NEAR = 6 };
-  const casus_document *document = self->document;
-  if (document->token_flags[token] & (CASUS_TOKEN_DATELINE | CASUS_TOKEN_FURNITURE)) return true;
-  if (document->first[casus_document_sentence_of(document, token)] != token ||
-      !is_capitals(casus_document_form(document, token)))
-    return false;
-  for (uint32_t at = token + 1; at < document->token_count && at < token + NEAR; at++) {
-    const casus_string form = casus_document_form(document, at);
-    if (self->dep[at] == CASUS_DEP_PUNCT && form.bytes[0] != ',' && form.bytes[0] != '(' &&
-        form.bytes[0] != ')')
-      return form.bytes[0] != '.';
-  }
-  return false;
-}
-
-/* The nominal that a parser has tied to a dateline: "ANKARA: A court ...". */
-static uint32_t behind_dateline(const casus_events *self, uint32_t token) {
-  for (uint32_t child = self->child[token]; child != CASUS_NONE; child = self->sibling[child])
-    if (child > token && !is_dateline(self, child) && casus_events_is_nominal(self, child)) return child;
-  return CASUS_NONE;
-}
-
-uint32_t casus_events_subject_child(const casus_events *self, uint32_t verb, casus_dep dep) {
-  uint32_t within = CASUS_NONE;
-  for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child]) {
-    if (self->dep[child] != dep) continue;
-    if (!is_dateline(self, child)) return child;
-    within = behind_dateline(self, child);
-  }
-  return within;
-}
-
-static uint32_t own_subject(const casus_events *self, uint32_t verb) {
-  uint32_t subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ);
-  if (subject == CASUS_NONE && !casus_events_is_passive(self, verb))
-    subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ_PASS);
-  if (subject == CASUS_NONE) return CASUS_NONE;
-  if (self->dep[verb] == CASUS_DEP_RELCL && self->upos[subject] == CASUS_UPOS_PRON && !self->entity[subject])
-    return self->head[verb];
-  return subject;
-}
-
-/* "attacked by Burundian militiamen armed with ...": what the "by" right behind a verb governs, whatever it
- * hangs on. */
-static uint32_t agent_behind(const casus_events *self, uint32_t verb) {
-  const uint32_t by = verb + 1;
-  if (by >= self->document->token_count || self->dep[by] != CASUS_DEP_CASE ||
-      !casus_events_lemma_is(self, by, "by") || self->head[by] == CASUS_NONE)
-    return CASUS_NONE;
-  return casus_events_is_nominal(self, self->head[by]) ? self->head[by] : CASUS_NONE;
-}
-
-static uint32_t agent_of_passive(const casus_events *self, uint32_t verb) {
-  static const casus_string by = {"by", 2};
-  const uint32_t agent = casus_events_child(self, verb, CASUS_DEP_OBL_AGENT);
-  if (agent != CASUS_NONE) return agent;
-  for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child])
-    if (self->dep[child] == CASUS_DEP_OBL && casus_events_has_case(self, child, by) &&
-        casus_events_is_nominal(self, child))
-      return child;
-  return agent_behind(self, verb);
-}
-
-/* Who a noun belongs to: "Iran's threat to attack". */
-static uint32_t possessor(const casus_events *self, uint32_t noun) {
-  const uint32_t own = casus_events_child(self, noun, CASUS_DEP_NMOD_POSS), head = self->head[noun];
-  if (own != CASUS_NONE) return own;
-  for (uint32_t child = self->child[noun]; child != CASUS_NONE; child = self->sibling[child])
-    if ((self->dep[child] == CASUS_DEP_COMPOUND || self->dep[child] == CASUS_DEP_AMOD) && self->entity[child])
-      return child;
-  return head != CASUS_NONE && self->upos[head] == CASUS_UPOS_VERB && self->dep[noun] == CASUS_DEP_OBJ
-             ? casus_events_subject(self, head)
-             : CASUS_NONE;
-}
-
-static bool is_gerund(const casus_events *self, uint32_t token) {
-  const casus_string form = casus_document_form(self->document, token);
-  return form.size > 4 && memcmp(form.bytes + form.size - 3, "ing", 3) == 0;
-}
-
-/* What speaks for who made it: "passed a resolution criticising ...". */
-static bool is_document(const casus_events *self, uint32_t noun) {
-  const uint32_t head = self->head[noun];
-  return self->dep[noun] == CASUS_DEP_OBJ && head != CASUS_NONE && self->upos[head] == CASUS_UPOS_VERB &&
-         !self->entity[noun] && !self->role[noun] && !casus_events_is_actor(self, noun);
-}
-
-uint32_t casus_events_subject(const casus_events *self, uint32_t verb) {
-  const uint32_t start = verb;
-  for (int step = 0; step < STEPS && verb != CASUS_NONE && !is_far(start, verb); step++) {
-    const uint32_t subject = own_subject(self, verb), head = self->head[verb];
-    if (subject != CASUS_NONE) return subject;
-    if (step > 0 && casus_events_is_passive(self, verb)) {
-      const uint32_t passive = casus_events_child(self, verb, CASUS_DEP_NSUBJ_PASS);
-      if (passive != CASUS_NONE) return passive;
-    }
-    switch (self->dep[verb]) {
-    case CASUS_DEP_CONJ:
-    case CASUS_DEP_ADVCL:
-    case CASUS_DEP_PARATAXIS:
-    case CASUS_DEP_CCOMP: break;
-    case CASUS_DEP_XCOMP:
-      if (controls_by_object(self, head) && !casus_events_is_passive(self, head))
-        return casus_events_child(self, head, CASUS_DEP_OBJ);
-      break;
-    case CASUS_DEP_ACL:
-      if (head == CASUS_NONE) return CASUS_NONE;
-      if (casus_events_is_passive(self, verb)) return head;
-      return is_gerund(self, verb) && !is_document(self, head) ? head : possessor(self, head);
-    case CASUS_DEP_RELCL: return head;
-    default: return CASUS_NONE;
-    }
-    verb = head;
-  }
-  return CASUS_NONE;
-}
-
 /* ---- Whom it is done to */
 
 /* How far a word of a clause is from being whom the act is done to; the nearest actor is taken. */
@@ -206,6 +64,7 @@ static const char *id_of(const casus_events *self, uint32_t token) {
 /* Whether an actor stands at a token that is not the one who does it. */
 static bool is_other_actor(const search *self, uint32_t token) {
   const casus_events *events = self->events;
+  if (casus_events_is_dateline(events, token)) return false;
   if (!events->entity[token] && !casus_events_is_nominal(events, token)) return false;
   if (!casus_events_is_actor(events, token)) return false;
   const char *id = id_of(events, token);
@@ -217,7 +76,9 @@ static void look_below(search *self, uint32_t head, int cost, int depth) {
   const casus_events *events = self->events;
   for (uint32_t child = events->child[head]; child != CASUS_NONE; child = events->sibling[child]) {
     const int here = cost + cost_of(events, child);
-    if (child == self->without || here >= self->cost || here > MOST || is_far(child, self->trigger)) continue;
+    if (child == self->without || here >= self->cost || here > MOST ||
+        casus_events_is_far(child, self->trigger))
+      continue;
     if (is_other_actor(self, child)) {
       self->found = child;
       self->cost = here;
@@ -266,7 +127,7 @@ static uint32_t named_slot(const casus_events *self, uint32_t trigger, uint32_t 
 /* ---- Sides */
 
 static uint32_t verb_agent(const casus_events *self, uint32_t verb) {
-  if (casus_events_is_passive(self, verb)) return agent_of_passive(self, verb);
+  if (casus_events_is_passive(self, verb)) return casus_events_agent(self, verb);
   return casus_events_subject(self, verb);
 }
 
@@ -285,7 +146,8 @@ static uint32_t noun_agent(const casus_events *self, uint32_t noun) {
 }
 
 static bool may_be_party(const casus_events *self, uint32_t token) {
-  return token != CASUS_NONE && (casus_events_is_nominal(self, token) || self->entity[token]);
+  return token != CASUS_NONE && !casus_events_is_dateline(self, token) &&
+         (casus_events_is_nominal(self, token) || self->entity[token]);
 }
 
 static void search_patient(const casus_events *self, uint32_t trigger, uint32_t agent, uint32_t *patient) {
