@@ -23,17 +23,9 @@ static casus_status load_model(const opening *job) {
   return casus_parser_open(&self->parser, model, &self->arena.allocator, job->error);
 }
 
-static casus_status load_rules(opening *job) {
-  casus_engine *self = job->self;
-  casus_word_lists_open(&self->lists, &self->arena, self->data, self->actors, job->error);
-  casus_status status = casus_time_rules_load(&self->times, &self->arena, self->data, job->error);
-  if (status == CASUS_OK)
-    status = casus_quote_rules_load(&self->quotes, &self->arena, self->data, &self->lists.lists, job->error);
-  if (status == CASUS_OK)
-    status =
-        casus_member_rules_load(&self->members, &self->arena, self->data, &self->lists.lists, job->error);
-  /* to the rules a list that there was no memory for is one that does not exist */
-  return self->lists.status == CASUS_NOMEM ? casus_fail_nomem(job->error) : status;
+static void prepare_rules(casus_engine *self) {
+  self->rules = casus_arena_new(&self->arena, casus_rulebook, 1);
+  casus_rulebook_open(self->rules, &self->arena.allocator, self->data, self->actors);
 }
 
 static void load_all(void *argument) {
@@ -50,7 +42,7 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK) job->status = casus_lexicon_load(&self->lexicon, arena, job->data, job->error);
   if (job->status == CASUS_OK)
     job->status = casus_furniture_load(&self->furniture, arena, job->data, job->error);
-  if (job->status == CASUS_OK) job->status = load_rules(job);
+  if (job->status == CASUS_OK) prepare_rules(self);
   if (job->status == CASUS_OK) job->status = load_model(job);
 }
 
@@ -74,11 +66,10 @@ casus_engine *casus_engine_open(const char *data, const casus_engine_options *op
 void casus_engine_close(casus_engine *self) {
   if (!self) return;
   const casus_allocator allocator = self->arena.allocator;
-  casus_word_lists_close(&self->lists);
   casus_actors_close(self->actors);
   casus_lexicon_close(&self->lexicon);
   casus_furniture_close(&self->furniture);
-  casus_time_rules_close(&self->times);
+  if (self->rules) casus_rulebook_close(self->rules);
   casus_parser_close(&self->parser);
   casus_arena_free(&self->arena);
   allocator.reallocate(allocator.context, self, sizeof *self, 0);

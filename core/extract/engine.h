@@ -6,10 +6,7 @@
 #include "extract/actors.h"
 #include "extract/furniture.h"
 #include "extract/lexicon.h"
-#include "extract/lists.h"
-#include "extract/members.h"
-#include "extract/quote_rules.h"
-#include "extract/times_rules.h"
+#include "extract/rulebook.h"
 #include "parse/parser.h"
 #include "text/segment.h"
 
@@ -20,10 +17,7 @@ struct casus_engine {
   casus_actors *actors;
   casus_lexicon lexicon;
   casus_furniture furniture;
-  casus_time_rules times;
-  casus_word_lists lists; /* that the rules name */
-  casus_quote_rules quotes;
-  casus_member_rules members;
+  casus_rulebook *rules;
   casus_parser parser; /* without a model: all zero */
 };
 

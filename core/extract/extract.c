@@ -168,6 +168,7 @@ static void extract_all(void *argument) {
 
 const casus_records *casus_document_extract(casus_document *document, unsigned kinds, casus_error *error) {
   extraction job = {document, kinds, NULL};
+  if (document->readable && casus_rulebook_load(document->engine->rules, error) != CASUS_OK) return NULL;
   if (casus_arena_protect(&document->arena, extract_all, &job)) return job.found;
   casus_fail_nomem(error);
   return NULL;

@@ -114,7 +114,7 @@ static void add_coordination(casus_analysis *self, membership *one, uint32_t tok
 }
 
 static void take(casus_analysis *self, const casus_hit *hit) {
-  const casus_member_rule *rule = &self->engine->members.items[hit->rule->number];
+  const casus_member_rule *rule = &self->engine->rules->members.items[hit->rule->number];
   const uint32_t token = hit->captures[rule->member].first;
   const casus_record *member = entity_at(self, token),
                      *group = entity_at(self, hit->captures[rule->group].first);
@@ -124,7 +124,7 @@ static void take(casus_analysis *self, const casus_hit *hit) {
 }
 
 void casus_find_members(casus_analysis *self) {
-  const casus_member_rules *rules = &self->engine->members;
+  const casus_member_rules *rules = &self->engine->rules->members;
   casus_subject subject = {.document = self->document};
   casus_hits hits = {0};
   if (!rules->rules || !self->document->head) return;

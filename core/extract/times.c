@@ -216,9 +216,9 @@ static bool in_furniture(const casus_analysis *self, const casus_time_item *item
 void casus_find_times(casus_analysis *analysis) {
   casus_date date;
   const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
-  finder self = {.analysis = analysis, .rules = &analysis->engine->times};
+  finder self = {.analysis = analysis, .rules = &analysis->engine->rules->times};
   self.context = (casus_time_context){.document = analysis->document,
-                                      .words = &analysis->engine->times.words,
+                                      .words = &analysis->engine->rules->times.words,
                                       .arena = analysis->arena,
                                       .now = nothing,
                                       .last = nothing};

@@ -142,6 +142,39 @@ static void memory_that_runs_out(void **state) {
   assert_int_equal(memory.wrong, 0);
 }
 
+/* The shipped rules are loaded with the first extraction; where memory runs out then, the next one tries
+ * again. */
+static void rules_on_demand(void **state) {
+  (void)state;
+  static const char text[] = "Japan said on 7 May 1999 that it was a member of NATO.";
+  faulty memory;
+  faulty_init(&memory, 0);
+  const casus_engine_options options = {.allocator = &memory.allocator, .model = ""};
+  size_t failures = 0;
+  for (size_t n = 1, step = 1;; n += step, step = 1 + n / 16) {
+    casus_engine *engine = casus_engine_open(CASUS_ROOT "/data", &options, NULL);
+    casus_document *document = casus_document_parse(engine, text, sizeof text - 1, NULL, NULL);
+    casus_error error = {.code = CASUS_OK};
+    assert_non_null(document);
+    memory.calls = 0;
+    memory.fail_at = n;
+    const bool failed = !casus_document_extract(document, CASUS_KINDS_DEFAULT, &error);
+    memory.fail_at = 0;
+    assert_int_equal(error.code, failed ? CASUS_NOMEM : CASUS_OK);
+    casus_document_close(document);
+    document = casus_document_parse(engine, text, sizeof text - 1, NULL, NULL);
+    const casus_records *records = casus_document_extract(document, CASUS_KINDS_DEFAULT, &error);
+    assert_true(records && records->count >= 3);
+    casus_document_close(document);
+    casus_engine_close(engine);
+    assert_int_equal(memory.blocks, 0);
+    assert_int_equal(memory.wrong, 0);
+    failures += failed;
+    if (!failed) break;
+  }
+  assert_true(failures > 10);
+}
+
 /* ---- Choosing */
 
 static void choosing(void **state) {
@@ -162,6 +195,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(regular_expressions),
       cmocka_unit_test(memory_that_runs_out),
+      cmocka_unit_test(rules_on_demand),
       cmocka_unit_test(choosing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
