@@ -1,8 +1,9 @@
 /* lexicon.h - the words that extractors know: event verbs, speech verbs, modality, months. From data/lexicon
  * and data/time.
  *
- * Until there is a lemmatiser, a lemma stands for its inflected forms: the regular ones are made from it by
- * the spelling rules of English, the irregular ones are listed in the tables.
+ * Documents may have no lemmas (they were parsed without a model), so a lemma stands for its inflected forms:
+ * the regular ones are made from it by the spelling rules of English, the irregular ones are listed in the
+ * tables.
  */
 #ifndef CASUS_EXTRACT_LEXICON_H
 #define CASUS_EXTRACT_LEXICON_H
