@@ -366,6 +366,7 @@ void casus_machine_begin(casus_machine *self, uint32_t rule, uint32_t first, uin
   self->first = first;
   self->limit = limit;
   self->steps = 0;
+  self->exhausted = false;
   self->most = STEPS_FREE + (uint64_t)STEPS_TOKEN * (limit - first);
 }
 

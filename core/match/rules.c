@@ -182,13 +182,18 @@ casus_status casus_rules_find(const casus_rules *self, const casus_subject *subj
                               uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error) {
   finder work;
   begin(&work, self, subject, first, limit, arena, hits, error);
+  casus_status limited = CASUS_OK;
   for (uint32_t sentence = first; sentence < limit && work.status == CASUS_OK; sentence++) {
     const size_t before = hits->count;
     find_in_sentence(&work, sentence);
     if (hits->count > before + 1)
       qsort(hits->items + before, hits->count - before, sizeof *hits->items, compare_hits);
+    if (work.status != CASUS_LIMIT) continue;
+    limited = work.status; /* the others are looked at all the same; the first message stays */
+    work.status = CASUS_OK;
+    work.error = NULL;
   }
-  return work.status;
+  return work.status ? work.status : limited;
 }
 
 casus_status casus_rules_near(const casus_rules *self, const casus_subject *subject, uint32_t sentence,

@@ -125,7 +125,8 @@ typedef struct casus_hits {
 
 /* Finds all hits of all rules in the sentences [first, limit): by `extent.first`, then higher priority,
  * longer extent, earlier rule. They are added to `hits`, in `arena` (under its casus_arena_protect).
- * CASUS_LIMIT: a rule took more steps than it may; the message names it. CASUS_INTERRUPTED: a predicate
+ * CASUS_LIMIT: a rule took more steps than it may in some sentence; the message names the first such. What
+ * was found there before, and in all other sentences, is among the hits. CASUS_INTERRUPTED: a predicate
  * stopped. */
 casus_status casus_rules_find(const casus_rules *self, const casus_subject *subject, uint32_t first,
                               uint32_t limit, casus_arena *arena, casus_hits *hits, casus_error *error);

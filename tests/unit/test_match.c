@@ -175,6 +175,48 @@ static void rules_on_demand(void **state) {
   assert_true(failures > 10);
 }
 
+/* ---- Too many steps */
+
+typedef struct limited {
+  casus_document *document;
+  casus_arena arena;
+  casus_hits hits;
+  casus_error error;
+  casus_status status;
+} limited;
+
+static void find_limited(void *argument) {
+  static const char rules[] = "rule a\n  pattern [form=The] (?= []* []* []* []* []* [lower=/z+/])\n";
+  limited *self = argument;
+  casus_rules *made;
+  const casus_subject subject = {.document = self->document};
+  assert_int_equal(casus_rules_read(&made, &self->arena, "test", string(rules), NULL, &self->error),
+                   CASUS_OK);
+  self->status = casus_rules_find(made, &subject, 0, self->document->sentence_count, &self->arena,
+                                  &self->hits, &self->error);
+}
+
+/* One sentence on which a rule takes too many steps does not hide what is in the others. */
+static void too_many_steps(void **state) {
+  (void)state;
+  const casus_engine_options options = {.model = ""};
+  casus_engine *engine = casus_engine_open(CASUS_ROOT "/data", &options, NULL);
+  char text[4096] = "The one had a zz. The ";
+  for (int i = 0; i < 300; i++) strcat(text, "a word ");
+  strcat(text, "more. The last had a zzz.");
+  limited self = {.document = casus_document_parse(engine, text, strlen(text), NULL, NULL)};
+  assert_int_equal(self.document->sentence_count, 3);
+  casus_arena_init(&self.arena, NULL);
+  assert_true(casus_arena_protect(&self.arena, find_limited, &self));
+  assert_int_equal(self.status, CASUS_LIMIT);
+  assert_non_null(strstr(self.error.message, "rule 'a' (line 1 of test) takes too many steps in sentence 2"));
+  assert_int_equal(self.hits.count, 2);
+  assert_int_equal(casus_document_sentence_of(self.document, self.hits.items[1].extent.first), 2);
+  casus_arena_free(&self.arena);
+  casus_document_close(self.document);
+  casus_engine_close(engine);
+}
+
 /* ---- Choosing */
 
 static void choosing(void **state) {
@@ -196,6 +238,7 @@ int main(void) {
       cmocka_unit_test(regular_expressions),
       cmocka_unit_test(memory_that_runs_out),
       cmocka_unit_test(rules_on_demand),
+      cmocka_unit_test(too_many_steps),
       cmocka_unit_test(choosing),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
