@@ -80,6 +80,14 @@ function ask:causes(filters)
   return ask_for(self, "causes", filters)
 end
 
+--- The signed graph of what is claimed to affect what: causal claims added up over variables. See `casus.concepts`.
+-- @tparam[opt] table options `map`, `detail`, `where`
+-- @treturn Graph|nil or nil, message, code
+-- @usage for _, edge in ipairs(store:concepts().edges) do print(edge.from, edge.sign, edge.to, edge.sources) end
+function ask:concepts(options)
+  return require "casus.concepts".graph(self, options)
+end
+
 --- Quotes, with their speakers where they are known.
 -- @tparam[opt] table filters
 -- @treturn Rows of the view `quotes`
