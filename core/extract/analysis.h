@@ -81,5 +81,6 @@ void casus_find_entities(casus_analysis *self);
 void casus_find_times(casus_analysis *self);
 void casus_find_quotes(casus_analysis *self);
 void casus_find_relations(casus_analysis *self);
+void casus_find_causes(casus_analysis *self);
 
 #endif

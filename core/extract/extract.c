@@ -120,10 +120,11 @@ static const struct extractor {
   casus_kind kind;
   unsigned needed_for;
 } extractors[] = {
-    {casus_find_entities, CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION},
+    {casus_find_entities, CASUS_ENTITY, 1u << CASUS_QUOTE | 1u << CASUS_RELATION | 1u << CASUS_CAUSE},
     {casus_find_times, CASUS_TIME, 1u << CASUS_RELATION},
-    {casus_find_quotes, CASUS_QUOTE, 1u << CASUS_RELATION},
+    {casus_find_quotes, CASUS_QUOTE, 1u << CASUS_RELATION | 1u << CASUS_CAUSE},
     {find_relations, CASUS_RELATION, 0},
+    {casus_find_causes, CASUS_CAUSE, 0},
 };
 
 typedef struct extraction {

@@ -4,6 +4,7 @@
 #ifndef CASUS_EXTRACT_RULEBOOK_H
 #define CASUS_EXTRACT_RULEBOOK_H
 
+#include "extract/cause_rules.h"
 #include "extract/lists.h"
 #include "extract/members.h"
 #include "extract/quote_rules.h"
@@ -23,6 +24,7 @@ typedef struct casus_rulebook {
   casus_time_rules times;
   casus_quote_rules quotes;
   casus_member_rules members;
+  casus_cause_rules causes;
 } casus_rulebook;
 
 /* An empty one; `data` and `actors` must outlive it. */

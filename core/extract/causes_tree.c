@@ -1,0 +1,186 @@
+/* The trees of a document as the extractor of causes sees them, and the spans that they give. */
+#include "extract/causes.h"
+
+#include <string.h>
+
+static const struct {
+  const char *name;
+  casus_link link;
+} links[] = {
+    {"nsubj", CASUS_LINK_SUBJECT},
+    {"csubj", CASUS_LINK_SUBJECT},
+    {"nsubj:outer", CASUS_LINK_SUBJECT},
+    {"nsubj:pass", CASUS_LINK_PASSIVE},
+    {"csubj:pass", CASUS_LINK_PASSIVE},
+    {"obj", CASUS_LINK_OBJECT},
+    {"obl", CASUS_LINK_NOUN},
+    {"obl:agent", CASUS_LINK_NOUN},
+    {"nmod", CASUS_LINK_NOUN},
+    {"amod", CASUS_LINK_AMOD},
+    {"aux", CASUS_LINK_AUX},
+    {"aux:pass", CASUS_LINK_PASSIVE_AUX},
+    {"cop", CASUS_LINK_COP},
+    {"advmod", CASUS_LINK_ADVERB},
+    {"det", CASUS_LINK_DET},
+    {"case", CASUS_LINK_EDGE},
+    {"mark", CASUS_LINK_EDGE},
+    {"cc", CASUS_LINK_EDGE},
+    {"punct", CASUS_LINK_PUNCT},
+    {"xcomp", CASUS_LINK_XCOMP},
+    {"ccomp", CASUS_LINK_CCOMP},
+    {"advcl", CASUS_LINK_ADVCL},
+    {"acl", CASUS_LINK_ACL},
+    {"acl:relcl", CASUS_LINK_RELATIVE},
+    {"advcl:relcl", CASUS_LINK_RELATIVE},
+    {"conj", CASUS_LINK_CONJ},
+    {"parataxis", CASUS_LINK_PARATAXIS},
+};
+
+static void read_links(casus_causes *self) {
+  const casus_document *document = self->document;
+  uint8_t *table = casus_arena_zero(self->analysis->arena, document->pool.count + 1);
+  for (size_t i = 0; i < sizeof links / sizeof *links; i++) {
+    const uint32_t number = casus_pool_find(&document->pool, links[i].name, strlen(links[i].name));
+    if (number != CASUS_POOL_NONE) table[number] = (uint8_t)links[i].link;
+  }
+  self->link = casus_arena_zero(self->analysis->arena, document->token_count + 1);
+  for (uint32_t i = 0; i < document->token_count; i++) self->link[i] = table[document->deprel[i]];
+}
+
+static void link_tokens(casus_causes *self) {
+  const casus_document *document = self->document;
+  casus_arena *arena = self->analysis->arena;
+  const uint32_t count = document->token_count;
+  self->head = casus_arena_new(arena, uint32_t, count + 1);
+  self->child = casus_arena_new(arena, uint32_t, count + 1);
+  self->sibling = casus_arena_new(arena, uint32_t, count + 1);
+  for (uint32_t i = 0; i < count; i++) self->child[i] = self->sibling[i] = CASUS_NONE;
+  for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++)
+    for (uint32_t i = document->first[sentence + 1]; i-- > document->first[sentence];) {
+      const uint32_t number = document->head[i];
+      self->head[i] = number ? document->first[sentence] + number - 1 : CASUS_NONE;
+      if (!number) continue;
+      self->sibling[i] = self->child[self->head[i]];
+      self->child[self->head[i]] = i;
+    }
+}
+
+static void look_up_words(casus_causes *self) {
+  const casus_document *document = self->document;
+  self->word =
+      casus_arena_new(self->analysis->arena, const casus_cause_word *, document->token_count + 1);
+  for (uint32_t i = 0; i < document->token_count; i++)
+    self->word[i] =
+        casus_cause_rules_word(self->rules, casus_pool_get(&document->pool, document->lemma[i]));
+}
+
+bool casus_causes_open(casus_causes *self, casus_analysis *analysis) {
+  const casus_document *document = analysis->document;
+  *self = (casus_causes){
+      .analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
+  if (!document->head || !document->deprel || !document->upos || !document->lemma) return false;
+  read_links(self);
+  link_tokens(self);
+  look_up_words(self);
+  return true;
+}
+
+uint32_t casus_causes_child(const casus_causes *self, uint32_t head, casus_link link) {
+  uint32_t child = self->child[head];
+  while (child != CASUS_NONE && self->link[child] != link) child = self->sibling[child];
+  return child;
+}
+
+bool casus_causes_has_tag(const casus_causes *self, uint32_t token, const char *upos) {
+  return strcmp(casus_pool_get(&self->document->pool, self->document->upos[token]).bytes, upos) == 0;
+}
+
+bool casus_causes_is_clause(const casus_causes *self, uint32_t head) {
+  if (casus_causes_has_tag(self, head, "VERB")) return true;
+  return casus_causes_child(self, head, CASUS_LINK_COP) != CASUS_NONE ||
+         casus_causes_child(self, head, CASUS_LINK_SUBJECT) != CASUS_NONE;
+}
+
+/* ---- Spans */
+
+typedef struct growing {
+  const casus_causes *causes;
+  uint32_t head, other;
+  casus_extent signal;
+  bool clause;
+} growing;
+
+static bool is_sign(const casus_causes *self, uint32_t token, char sign) {
+  const casus_string form = casus_document_form(self->document, token);
+  return form.size == 1 && form.bytes[0] == sign;
+}
+
+/* Whether the words below `at` go on after a comma or a dash. */
+static bool is_set_off(const casus_causes *self, uint32_t at) {
+  for (uint32_t child = self->child[at]; child != CASUS_NONE && child < at; child = self->sibling[child])
+    if (self->link[child] == CASUS_LINK_PUNCT && (is_sign(self, child, ',') || is_sign(self, child, '-')))
+      return true;
+  return false;
+}
+
+static bool has_subject(const casus_causes *self, uint32_t verb) {
+  return casus_causes_child(self, verb, CASUS_LINK_SUBJECT) != CASUS_NONE ||
+         casus_causes_child(self, verb, CASUS_LINK_PASSIVE) != CASUS_NONE;
+}
+
+/* Whether a span ends above a word: what hangs on it is no part. */
+static bool is_cut(const growing *self, uint32_t at) {
+  const casus_causes *causes = self->causes;
+  switch (causes->link[at]) {
+  case CASUS_LINK_PARATAXIS: return true;
+  case CASUS_LINK_RELATIVE:
+  case CASUS_LINK_ACL: return is_set_off(causes, at);
+  case CASUS_LINK_ADVCL: return causes->head[at] == self->head && is_set_off(causes, at);
+  case CASUS_LINK_CONJ: return self->clause && causes->head[at] == self->head && has_subject(causes, at);
+  case CASUS_LINK_EDGE: return causes->head[at] == self->head && at < self->head;
+  case CASUS_LINK_COP:
+  case CASUS_LINK_SUBJECT: return !self->clause && causes->head[at] == self->head;
+  default: return false;
+  }
+}
+
+static bool is_signal(const growing *self, uint32_t token) {
+  return token >= self->signal.first && token < self->signal.limit;
+}
+
+/* "was [so] intense": a signal that stands in the middle of a side. */
+static bool is_adverb_within(const growing *self, uint32_t token) {
+  return self->causes->link[token] == CASUS_LINK_ADVERB && self->causes->head[token] == self->head;
+}
+
+static bool is_inside(const growing *self, uint32_t token) {
+  enum { DEPTH = 64 };
+  if (is_signal(self, token) && !is_adverb_within(self, token)) return false;
+  uint32_t at = token;
+  for (int depth = 0; depth < DEPTH && at != CASUS_NONE; depth++) {
+    if (at == self->head) return true;
+    if (at == self->other || is_cut(self, at)) return false;
+    at = self->causes->head[at];
+  }
+  return false;
+}
+
+/* What a span does not begin or end with. */
+static bool is_edge(const growing *self, uint32_t token) {
+  const uint8_t link = self->causes->link[token];
+  return link == CASUS_LINK_PUNCT || link == CASUS_LINK_EDGE || is_signal(self, token);
+}
+
+casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t other, casus_extent signal) {
+  enum { REACH = 100 };
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, head);
+  const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+  const growing one = {self, head, other, signal, casus_causes_is_clause(self, head)};
+  casus_extent span = {head, head + 1};
+  while (span.first > first && head - span.first < REACH && is_inside(&one, span.first - 1)) span.first--;
+  while (span.limit < limit && span.limit - head < REACH && is_inside(&one, span.limit)) span.limit++;
+  while (span.first < head && is_edge(&one, span.first)) span.first++;
+  while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
+  return span;
+}
