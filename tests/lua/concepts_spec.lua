@@ -121,8 +121,8 @@ test("claims of many reports are edges that list who says so", function()
   local edge = graph:edge("sanction", "price")
   check.equal(graph.edges[1], edge)
   check.equal(edge.sign, 1)
-  check.same({ edge.positive, edge.negative, edge.open, edge.denied }, { 3, 0, 0, 1 })
-  check.same(edge.speakers, { "Ann Ex" })
+  check.equal({ edge.positive, edge.negative, edge.open, edge.denied }, { 3, 0, 0, 1 })
+  check.equal(edge.speakers, { "Ann Ex" })
   check.equal(edge.sources, 2) -- the copy of a sentence is no further source
   check.equal(edge.weight, 2 / 3)
   local other = graph:edge("price", "hunger")
@@ -141,7 +141,7 @@ test("variables tell how often they are named", function()
   for i, one in ipairs(store:concepts().variables) do
     names[i] = ("%s %d %d %d"):format(one.name, one.mentions, one.causes, one.effects)
   end
-  check.same(names, { "hunger 1 0 1", "price 5 1 1", "sanction 4 1 0" })
+  check.equal(names, { "hunger 1 0 1", "price 5 1 1", "sanction 4 1 0" })
 end)
 
 test("claims can be chosen, and variables named, by the analyst", function()
@@ -149,8 +149,8 @@ test("claims can be chosen, and variables named, by the analyst", function()
   local graph = store:concepts { where = { attribution = "Ann Ex" }, map = { cost = "prices" } }
   check.equal(#graph.edges, 1)
   check.equal(graph.edges[1].to, "cost")
-  check.raises(function() store:concepts { detial = "head" } end, "detial")
-  check.raises(function() store:concepts { detail = "some" } end, "full, kind or head")
+  check.error(function() store:concepts { detial = "head" } end, "detial")
+  check.error(function() store:concepts { detail = "some" } end, "full, kind or head")
   local none, message, code = store:concepts { map = folder .. "/absent.tsv" }
   check.equal(none, nil)
   check.match(message, "absent%.tsv")

@@ -43,6 +43,7 @@ local COLUMNS = {
   ["lexicon/claims.tsv"] = "lemma source",
   ["lexicon/judgements.tsv"] = "lemma source",
   ["lexicon/wishes.tsv"] = "lemma source",
+  ["lexicon/concepts.tsv"] = "concept lemmas source",
   ["ontology/cameo.tsv"] = "code name type mode context goldstein source",
   ["ontology/plover.tsv"] = "type mode note source",
   ["time/cardinals.tsv"] = "word value source",
