@@ -46,6 +46,12 @@ test("names tell variables apart, unless that is not wanted", function()
   check.equal(name_of(text, "China", "full", { China = "China" }), "China")
 end)
 
+test("a clause is named by its verb and what is done, or what does it", function()
+  check.equal(name_of("They lost because the army destroyed the bridge.", "the army destroyed the bridge"), "destroy bridge")
+  check.equal(name_of("They lost because the truce collapsed.", "the truce collapsed"), "truce collapse")
+  check.equal(name_of("They lost because the move put pressure on them.", "the move put pressure on them"), "pressure")
+end)
+
 test("words of one meaning are one variable", function()
   check.equal(variable.concept "hostilities", variable.concept "war")
   check.equal(variable.concept "teapot", "teapot")
