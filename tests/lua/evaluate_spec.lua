@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "entity", "parse" })
+  check.equal(evaluate.kinds(), { "entity", "parse", "quote" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -315,4 +315,37 @@ test("texts with names that are none are refused by line", function()
   check.match(refused '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "ORG"}, {"start": 1, "end": 2, "label": "ORG"}]}',
     "not overlap")
   check.match(select(2, evaluate.kind "entity".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
+end)
+
+-- ---- Quotations
+
+local function quotations(gold, predicted)
+  local options = { predicted = predicted and save("predicted.jsonl", predicted), errors = 9 }
+  local result, message = evaluate.kind "quote".run(save("gold.jsonl", gold), options)
+  if not result then return nil, message end
+  local by_name = {}
+  for _, one in ipairs(result.measures) do by_name[one.name] = ("%d/%d/%d"):format(one.correct, one.gold, one.system) end
+  return by_name, result
+end
+
+test("quotations are compared by content, speaker and cue", function()
+  local gold = '{"text": "Anna said: \\"No, no.\\"", "quotes": [{"start": 11, "end": 20, "mode": "direct",'
+    .. ' "speaker": {"start": 0, "end": 4}, "cue": {"start": 5, "end": 9}}]}'
+  local system = '{"text": "Anna said: \\"No, no.\\"", "quotes": [{"start": 11, "end": 15, "mode": "direct"},'
+    .. ' {"start": 15, "end": 20, "mode": "indirect", "speaker": {"start": 5, "end": 9}, "cue": {"start": 8, "end": 9}}]}'
+  local counts_of, result = quotations(gold, system)
+  check.equal(counts_of, { ["content exact"] = "0/1/2", ["content overlap"] = "9/9/9", ["direct exact"] = "0/1/1",
+    speaker = "0/1/1", cue = "1/1/1" })
+  check.equal({ #result.errors, result.measures[4].aligned }, { 3, 1 })
+  local whole = { ["content exact"] = "1/1/1", ["content overlap"] = "9/9/9", ["direct exact"] = "1/1/1",
+    speaker = "1/1/1", cue = "1/1/1" }
+  check.equal(quotations(gold, gold), whole)
+  check.equal(quotations(gold), whole) -- and what casus itself finds
+end)
+
+test("quotations that are none are refused by line", function()
+  local function refused(quote) return select(2, quotations('{"text": "abc", "quotes": [' .. quote .. "]}")) end
+  check.match(refused '{"start": 0, "end": 4, "mode": "direct"}', "gold.jsonl:1: a quotation should have")
+  check.match(refused '{"start": 0, "end": 1, "mode": "direct", "cue": {"start": 2}}', "`cue` should have")
+  check.match(refused '{"start": 0, "end": 1, "mode": "direct", "spans": [[0]]}', "`spans` should be")
 end)

@@ -390,6 +390,18 @@ test("speech of several paragraphs", function()
     { "direct: “We will never agree,” said Olaf Scholz. “It is late.\n\n“Too late. We go.” | Olaf Scholz | said" })
 end)
 
+test("a quotation behind a colon is not that of the next line's speaker", function()
+  check.equal(quotes "Emmanuel Macron replied: “No, that is not the plan.”\nA weary Scholz quipped, “It never was our plan.”", {
+    "direct: “No, that is not the plan.” | Emmanuel Macron | replied",
+    "direct: “It never was our plan.” | A weary Scholz | quipped",
+  })
+end)
+
+test("who writes on the next line did not say what is quoted on this one", function()
+  check.equal(quotes "“I can go where I like. It is my town.”\nScholz wrote, in the diary of the town, a note.",
+    { "direct: “I can go where I like. It is my town.” | - | -" })
+end)
+
 test("what is said within a quotation is not taken apart", function()
   check.equal(quotes "“We think that he said no,” said Olaf Scholz.",
     { "direct: “We think that he said no,” | Olaf Scholz | said" })
