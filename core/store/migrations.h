@@ -1,7 +1,7 @@
 /* migrations.h - the steps from an empty database to the schema of today.
  *
- * Step n is core/store/steps/n.sql, which the build makes part of the library. A step that has been released is
- * never edited: a change is a further step.
+ * Step n is core/store/steps/n.sql, which the build makes part of the library. A step that has been released
+ * is never edited: a change is a further step.
  */
 #ifndef CASUS_STORE_MIGRATIONS_H
 #define CASUS_STORE_MIGRATIONS_H

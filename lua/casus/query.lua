@@ -51,6 +51,22 @@ local views = {
     booleans = { "negated" },
     order = "id",
   },
+  clusters = {
+    from = "main.clusters",
+    columns = words [[id type mode context cameo goldstein source source_code target target_code date until place
+      modality negated mentions documents confidence]],
+    actors = { source = "source_code", target = "target_code" },
+    actor = { "source", "target" },
+    date = { "date", "until" },
+    booleans = { "negated" },
+    order = "id",
+  },
+  cluster_mentions = {
+    from = "main.cluster_mentions",
+    columns = words "cluster relation document day place",
+    date = { "day" },
+    order = "cluster, relation",
+  },
   quotes = {
     from = "main.quotes",
     columns = words "id mode speaker cue confidence extractor document sentence start stop text",

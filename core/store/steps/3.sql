@@ -4,7 +4,7 @@
 -- from the one before; what has no date of its own goes by that of its document. Dates that are only a month or a year
 -- go together when they are the same. Mentions without a place go with those that have one, the first if they differ.
 
-CREATE VIEW event_mentions AS
+CREATE VIEW cluster_mentions AS
   WITH
     dated AS (
       SELECT r.id, r.type, r.source, r.target, r.modality, r.negated, r.place, r.document,
@@ -34,14 +34,15 @@ CREATE VIEW event_mentions AS
     )
   SELECT min(id) OVER (
       PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, ''), island, anywhere
-    ) AS event, id AS relation, document, day, anywhere AS place
+    ) AS cluster, id AS relation, document, day, anywhere AS place
   FROM placed;
 
-CREATE VIEW events AS
-  SELECT m.event AS id, r.type, r.mode, r.context, r.cameo, r.goldstein, r.source, r.source_code, r.target, r.target_code,
+CREATE VIEW clusters AS
+  SELECT m.cluster AS id, r.type, r.mode, r.context, r.cameo, r.goldstein, r.source, r.source_code,
+    r.target, r.target_code,
     m.first AS date, m.last AS until, m.place, r.modality, r.negated, m.mentions, m.documents, m.confidence
   FROM (
-    SELECT e.event, min(e.day) AS first, max(e.day) AS last, max(e.place) AS place, count(*) AS mentions,
+    SELECT e.cluster, min(e.day) AS first, max(e.day) AS last, max(e.place) AS place, count(*) AS mentions,
       count(DISTINCT e.document) AS documents, max(r.confidence) AS confidence
-    FROM event_mentions AS e JOIN relation AS r ON r.id = e.relation GROUP BY e.event
-  ) AS m JOIN relations AS r ON r.id = m.event;
+    FROM cluster_mentions AS e JOIN relation AS r ON r.id = e.relation GROUP BY e.cluster
+  ) AS m JOIN relations AS r ON r.id = m.cluster;
