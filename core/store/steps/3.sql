@@ -6,35 +6,28 @@
 
 CREATE VIEW cluster_mentions AS
   WITH
-    dated AS (
-      SELECT r.id, r.type, r.source, r.target, r.modality, r.negated, r.place, r.document,
-        coalesce(r.date, substr(d.date, 1, 10)) AS day
+    told AS (
+      SELECT r.*, coalesce(r.date, substr(d.date, 1, 10)) AS day
       FROM relations AS r JOIN document AS d ON d.id = r.document
       WHERE r.type NOT IN ('member', 'office', 'part-of', 'located-in', 'ally')
     ),
+    dated AS ( -- what has to be the same is one text, which sorts faster than its parts
+      SELECT id, place, document, day, type || char(31) || modality || negated || ifnull(source, '') || char(31) ||
+        ifnull(target, '') || char(31) || iif(length(day) = 10, '', ifnull(day, '-')) AS same
+      FROM told
+    ),
     stepped AS (
-      SELECT *, julianday(day) - lag(julianday(day)) OVER (
-        PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, '') ORDER BY day, id
-      ) <= 3 OR (length(day) < 10 OR day IS NULL) AND row_number() OVER (
-        PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, '') ORDER BY day, id
-      ) > 1 AS goes_on
-      FROM dated
+      SELECT *, same IS lag(same) OVER in_order
+        AND ifnull(julianday(day) - julianday(lag(day) OVER in_order) <= 3, 1) AS goes_on
+      FROM dated WINDOW in_order AS (ORDER BY same, day, id)
     ),
     islands AS (
-      SELECT *, sum(goes_on IS NOT 1) OVER (
-        PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, '') ORDER BY day, id
-      ) AS island
-      FROM stepped
+      SELECT *, sum(NOT goes_on) OVER (ORDER BY same, day, id) AS island FROM stepped
     ),
     placed AS (
-      SELECT *, coalesce(place, min(place) OVER (
-        PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, ''), island
-      )) AS anywhere
-      FROM islands
+      SELECT *, coalesce(place, min(place) OVER (PARTITION BY island)) AS anywhere FROM islands
     )
-  SELECT min(id) OVER (
-      PARTITION BY type, source, target, modality, negated, iif(length(day) < 10, day, ''), island, anywhere
-    ) AS cluster, id AS relation, document, day, anywhere AS place
+  SELECT min(id) OVER (PARTITION BY island, anywhere) AS cluster, id AS relation, document, day, anywhere AS place
   FROM placed;
 
 CREATE VIEW clusters AS
