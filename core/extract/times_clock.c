@@ -6,7 +6,7 @@
 
 /* ---- Times of day */
 
-/* clock(HOUR, MINUTE?, HALF?): HALF is "a.m." or "pm". HOUR may be "10:30" or "8:45a". */
+/* clock(HOUR, MINUTE?, HALF?), clock(HOUR, HALF?): HALF is "a.m." or "pm". HOUR may be "10:30" or "8:45a". */
 static void read_clock(casus_string text, int parts[3], char *half) {
   int found = 0;
   bool digits = false;
@@ -32,8 +32,13 @@ static casus_time_value a_clock(const casus_evaluation *self, const casus_term *
     read_clock(text, parts, &half);
   else
     parts[0] = (int)casus_argument_number(self, arguments);
-  if (casus_argument_there(self, arguments, count, 1))
-    parts[1] = (int)casus_argument_number(self, arguments + 1);
+  if (casus_argument_there(self, arguments, count, 1)) {
+    const double minute = casus_argument_number(self, arguments + 1);
+    if (minute >= 0)
+      parts[1] = (int)minute;
+    else
+      half = (char)(casus_argument_text(self, arguments + 1).bytes[0] | 32);
+  }
   if (casus_argument_there(self, arguments, count, 2))
     half = (char)(casus_argument_text(self, arguments + 2).bytes[0] | 32);
   if (parts[0] > 24 && parts[1] < 0) { /* 0730 */
