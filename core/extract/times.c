@@ -1,5 +1,5 @@
-/* Times, by the rules of data/rules/times.rules, times_joined.rules and times_ranges.rules. What they emit is evaluated in the
- * order of the text (extract/times_terms.h): a time may depend on the one before it. */
+/* Times, by the rules of data/rules/times.rules, times_joined.rules and times_ranges.rules. What they emit is
+ * evaluated in the order of the text (extract/times_terms.h): a time may depend on the one before it. */
 #include "extract/analysis.h"
 #include "extract/times_terms.h"
 
@@ -60,8 +60,7 @@ static casus_subject subject_with(const finder *self, const items *found) {
     const char *type = field_text(item->hit->rule, "type");
     marks[i] = (casus_mark){item->first, item->limit, type ? type : "DATE", NULL};
   }
-  return (casus_subject){
-      .document = self->analysis->document, .times = marks, .time_count = found->count};
+  return (casus_subject){.document = self->analysis->document, .times = marks, .time_count = found->count};
 }
 
 /* What a stage has joined, and those of the parts that lie in none of that. */
@@ -82,8 +81,7 @@ static void merge(finder *self, int stage, const items *parts, items *into) {
 static void find_items(finder *self) {
   const casus_subject first = {.document = self->analysis->document};
   run_stage(self, 0, &first);
-  for (size_t i = 0; i < self->hits[0].count; i++)
-    add_hit(self, &self->parts, &self->hits[0].items[i], 0);
+  for (size_t i = 0; i < self->hits[0].count; i++) add_hit(self, &self->parts, &self->hits[0].items[i], 0);
   const casus_subject second = subject_with(self, &self->parts);
   if (self->parts.count) run_stage(self, 1, &second);
   merge(self, 1, &self->parts, &self->joined);
@@ -170,12 +168,15 @@ static const char *iso(const finder *self, casus_date date) {
   return casus_arena_format(self->context.arena, "%04d-%02d-%02d", date.year, date.month, date.day);
 }
 
-/* The days of "early April", "mid-2022", "the end of the 1990s": a third of those of the whole. False for what a
- * modifier leaves open. */
+/* The days of "early April", "mid-2022", "the end of the 1990s": a third of those of the whole. False for
+ * what a modifier leaves open. */
 static bool to_third(const casus_time_value *value, casus_date *first, casus_date *last) {
   const char *const mod = value->mod;
   if (!mod) return true;
-  const int third = strcmp(mod, "START") == 0 ? 0 : strcmp(mod, "MID") == 0 ? 1 : strcmp(mod, "END") == 0 ? 2 : -1;
+  const int third = strcmp(mod, "START") == 0 ? 0
+                    : strcmp(mod, "MID") == 0 ? 1
+                    : strcmp(mod, "END") == 0 ? 2
+                                              : -1;
   const long start = casus_date_days(*first), days = casus_date_days(*last) - start + 1;
   if (third < 0 || value->until) return false;
   *first = casus_date_of_days(start + days * third / 3);

@@ -112,8 +112,8 @@ static casus_time_value in_part(const casus_evaluation *self, const casus_term *
   const char *part = casus_argument_word(self, arguments)->part;
   casus_time_value time = casus_argument_value(self, arguments + 1);
   if (!part || !time.grain || time.grain > CASUS_GRAIN_HOUR) return casus_time_nothing;
-  const bool late = strcmp(part, "AF") == 0 || strcmp(part, "EV") == 0 ||
-                    (strcmp(part, "NI") == 0 && time.hour > EARLY);
+  const bool late =
+      strcmp(part, "AF") == 0 || strcmp(part, "EV") == 0 || (strcmp(part, "NI") == 0 && time.hour > EARLY);
   if (late && !time.half && time.hour < NOON) time.hour += NOON;
   time.half = late ? 'p' : 'a';
   return time;
@@ -141,8 +141,8 @@ static casus_time_value lasting(const casus_evaluation *self, const casus_term *
 /* The day of one value on another, and on what that ends with. */
 static casus_time_value on_day(casus_time_value time, const casus_time_value *day, casus_arena *arena) {
   enum { NOON = 12 };
-  const bool late =
-      day->part && (strcmp(day->part, "AF") == 0 || strcmp(day->part, "EV") == 0 || strcmp(day->part, "NI") == 0);
+  const bool late = day->part && (strcmp(day->part, "AF") == 0 || strcmp(day->part, "EV") == 0 ||
+                                  strcmp(day->part, "NI") == 0);
   if (late && !time.half && time.grain <= CASUS_GRAIN_HOUR && time.hour < NOON) time.hour += NOON;
   time.year = day->year;
   time.month = day->month;
@@ -177,6 +177,6 @@ static casus_time_value on_that_day(const casus_evaluation *self, const casus_te
 }
 
 const casus_time_function casus_time_of_day[] = {
-    {"clock", a_clock}, {"part", a_part},      {"iso", iso_time}, {"zone", in_zone},
-    {"at", at},         {"inpart", in_part},   {"until", stretch}, {"lasting", lasting},        {"here", on_that_day}, {NULL, NULL},
+    {"clock", a_clock},  {"part", a_part},   {"iso", iso_time},    {"zone", in_zone},     {"at", at},
+    {"inpart", in_part}, {"until", stretch}, {"lasting", lasting}, {"here", on_that_day}, {NULL, NULL},
 };

@@ -131,8 +131,8 @@ static casus_time_value a_week(const casus_evaluation *self, const casus_term *a
   return casus_time_shift(first, number - 1);
 }
 
-/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second argument the
- * day comes first where both can: "5.12.2020". */
+/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
+ * argument the day comes first where both can: "5.12.2020". */
 static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
                                    uint32_t count) {
   const casus_string text = casus_argument_text(self, arguments);

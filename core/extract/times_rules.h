@@ -1,7 +1,8 @@
 /* times_rules.h - the rules of times (data/rules/times.rules), with the words that they look at.
  *
- * They run in three stages: the first finds what can stand alone ("last year", "three weeks"), the second joins
- * that to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME, @DURATION,
+ * They run in three stages: the first finds what can stand alone ("last year", "three weeks"), the second
+ * joins that to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME,
+ * @DURATION,
  * @SET; the third makes stretches of two of these ("from 9 to 11").
  */
 #ifndef CASUS_EXTRACT_TIMES_RULES_H

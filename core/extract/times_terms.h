@@ -23,8 +23,8 @@ typedef struct casus_time_context {
   struct {
     const casus_time_item *items; /* by `first` */
     size_t count;
-  } found[2]; /* by the first stages: what the captures of the next may be */
-  int stage;  /* of the item that is evaluated */
+  } found[2];            /* by the first stages: what the captures of the next may be */
+  int stage;             /* of the item that is evaluated */
   casus_time_value now;  /* the day of the document; empty where it is not known */
   casus_time_value last; /* the last place on the calendar that was spoken of; empty at the start */
   uint32_t last_sentence;

@@ -332,11 +332,11 @@ static const char *stretch_text(const casus_time_value *self, casus_arena *arena
   casus_time_value begin = *self;
   begin.until = NULL;
   if (!casus_time_days(&begin, &a, &last) || !casus_time_days(until, &b, &last)) return NULL;
-  const char unit = self->grain != until->grain             ? 'D'
-                    : self->grain == CASUS_GRAIN_YEAR       ? 'Y'
-                    : self->grain == CASUS_GRAIN_DAY        ? 'D'
-                    : a.day == 1 && b.day == 1              ? 'M'
-                                                            : 'D';
+  const char unit = self->grain != until->grain       ? 'D'
+                    : self->grain == CASUS_GRAIN_YEAR ? 'Y'
+                    : self->grain == CASUS_GRAIN_DAY  ? 'D'
+                    : a.day == 1 && b.day == 1        ? 'M'
+                                                      : 'D';
   const long length = unit == 'Y'   ? b.year - a.year
                       : unit == 'M' ? (b.year - a.year) * 12L + b.month - a.month
                                     : casus_date_days(b) - casus_date_days(a);

@@ -74,8 +74,8 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
 /* Quarters, halves and seasons by number. */
 casus_time_value casus_time_numbered(casus_grain grain, int year, int number);
 
-/* The stretch from one place on the calendar to another; empty where there is none. Clock times without "am" or
- * "pm" are read in the light of each other: "2:00 to 2:30 pm", "11 to 4". Under casus_arena_protect. */
+/* The stretch from one place on the calendar to another; empty where there is none. Clock times without "am"
+ * or "pm" are read in the light of each other: "2:00 to 2:30 pm", "11 to 4". Under casus_arena_protect. */
 casus_time_value casus_time_stretch(casus_time_value from, casus_time_value until, casus_arena *arena);
 
 /* "2023-07-11", "P3D", "(T09,T11,PT2H)" ...; NULL for an empty value. Under casus_arena_protect. */
