@@ -159,8 +159,13 @@ static casus_time_value on_day(casus_time_value time, const casus_time_value *da
 /* at(DATE, TIME) */
 static casus_time_value at(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return casus_time_nothing;
-  const casus_time_value day = casus_argument_value(self, arguments);
+  casus_time_value day = casus_argument_value(self, arguments);
   casus_time_value time = casus_argument_value(self, arguments + 1);
+  if (time.grain == CASUS_GRAIN_PART && day.grain && day.grain <= CASUS_GRAIN_HOUR) { /* in either order */
+    const casus_time_value clock = day;
+    day = time;
+    time = clock;
+  }
   if (!time.grain || time.grain > CASUS_GRAIN_PART) return day;
   return on_day(time, &day, self->context->arena);
 }
