@@ -167,6 +167,7 @@ static casus_time_value at(const casus_evaluation *self, const casus_term *argum
     time = clock;
   }
   if (!time.grain || time.grain > CASUS_GRAIN_PART) return day;
+  if (day.name || day.length) return time; /* every so often, at that time */
   return on_day(time, &day, self->context->arena);
 }
 
