@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "entity", "parse", "quote" })
+  check.equal(evaluate.kinds(), { "entity", "parse", "quote", "time" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -348,4 +348,26 @@ test("quotations that are none are refused by line", function()
   check.match(refused '{"start": 0, "end": 4, "mode": "direct"}', "gold.jsonl:1: a quotation should have")
   check.match(refused '{"start": 0, "end": 1, "mode": "direct", "cue": {"start": 2}}', "`cue` should have")
   check.match(refused '{"start": 0, "end": 1, "mode": "direct", "spans": [[0]]}', "`spans` should be")
+
+-- Three gold times and three of the system: the first is right, the second has other bytes and another type but one of
+-- the values, the third is missed, and one more is found where there is none.
+test("times as TempEval-3 counts them", function()
+  local gold = save("times.jsonl", [[
+{"text":"They met on 5 May 2021 and after two weeks left in June.","date":"2021-07-01","spans":[{"start":12,"end":22,"type":"DATE","value":"2021-05-05"},{"start":27,"end":42,"type":"DATE","values":["2021-05-19","P2W"]},{"start":51,"end":55,"type":"DATE","value":"2021-06"}]}
+]])
+  local predicted = save("found.jsonl", [[
+{"text":"They met on 5 May 2021 and after two weeks left in June.","spans":[{"start":0,"end":4,"type":"DATE","value":"X"},{"start":12,"end":22,"type":"DATE","value":"2021-05-05"},{"start":33,"end":42,"type":"DURATION","value":"P2W"}]}
+]])
+  local result = assert(evaluate.kind "time".run(gold, { predicted = predicted, errors = 5 }))
+  check.equal(result.measures, {
+    { name = "strict", gold = 3, system = 3, correct = 1 },
+    { name = "relaxed", gold = 3, system = 3, correct = 2 },
+    { name = "type", gold = 3, system = 3, correct = 1, aligned = 2 },
+    { name = "value", gold = 3, system = 3, correct = 2, aligned = 2 },
+  })
+  check.equal(#result.errors, 2)
+  local found = assert(evaluate.kind "time".run(gold, {}))
+  check.equal(found.measures[2].correct, 3)
+  local bad = save("bad.jsonl", '{"text":"May","spans":[{"start":2,"end":9}]}\n')
+  check.equal((select(2, evaluate.kind "time".run(bad, {}))):match ":1: .*", ":1: a span should have `start` and `end` in the text")
 end)

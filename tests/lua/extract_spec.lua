@@ -275,10 +275,10 @@ test("months and years", function()
 end)
 
 test("about the middle, the start, the end", function()
-  dated("They left in mid-April 2023.", nil, "mid-April 2023 = 2023-04 MID")
-  dated("They left in mid-2022.", nil, "mid-2022 = 2022 MID")
-  dated("They left in late 2022.", nil, "late 2022 = 2022 END")
-  dated("They left in early May.", "2023-06-01", "early May = 2023-05 START")
+  dated("They left in mid-April 2023.", nil, "mid-April 2023 = 2023-04 MID 2023-04-11..2023-04-20")
+  dated("They left in mid-2022.", nil, "mid-2022 = 2022 MID 2022-05-02..2022-08-31")
+  dated("They left in late 2022.", nil, "late 2022 = 2022 END 2022-09-01..2022-12-31")
+  dated("They left in early May.", "2023-06-01", "early May = 2023-05 START 2023-05-01..2023-05-10")
 end)
 
 test("a year that is not said is the one that is nearest", function()
@@ -309,6 +309,35 @@ end)
 test("two days of a month", function()
   dated("They meet on July 11 and 12.", "2023-07-01", "July 11 = 2023-07-11 2023-07-11..2023-07-11",
     "12 = 2023-07-12 2023-07-12..2023-07-12")
+end)
+
+--- "type value" of each time.
+local function typed(text, date, ...)
+  local list = {}
+  for i, record in ipairs(records(text, "time", date)) do list[i] = record.text .. " " .. record.type .. " " .. record.value end
+  check.equal(list, { ... }, text)
+end
+
+test("a stretch written as one is one time", function()
+  typed("The shop opens from 9:15 to 11:45.", nil, "from 9:15 to 11:45 TIME (T09:15,T11:45,PT2H30M)")
+  typed("The review runs from 3:00 to 4:30 pm.", nil, "from 3:00 to 4:30 pm TIME (T15:00,T16:30,PT1H30M)")
+  typed("The plan covers 2011-2013.", "2012-03-01", "2011-2013 DATE (2011-01-01,2013-01-01,P2Y)")
+end)
+
+test("clock times and days that are typed fast", function()
+  typed("See you at 7.", nil, "7 TIME T07")
+  typed("It starts at half past six in the evening.", nil, "half past six in the evening TIME T18:30")
+  typed("It starts at 6 in the evening.", nil, "6 in the evening TIME T18")
+  typed("We meet every Tuesday at 4 pm.", nil, "every Tuesday at 4 pm SET XXXX-WXX-2T16")
+  typed("It was due in Q3 2022.", nil, "Q3 2022 DATE 2022-Q3")
+  typed("It was due 14/Feb/2021.", nil, "14/Feb/2021 DATE 2021-02-14")
+  typed("It was due on the third of june.", "2021-06-10", "the third of june DATE 2021-06-03")
+  typed("We wait half an hour from now.", "2021-06-10T08:15:00", "half an hour from now TIME 2021-06-10T08:45:00")
+end)
+
+test("what is no clock time", function()
+  typed("Rates stood at 6 percent, work began at 6 sites, and she died at 7 years old.", nil, "7 years old DURATION P7Y")
+  typed("Oslo won 3 to 2.", nil)
 end)
 
 test("what is no date", function()
