@@ -171,6 +171,21 @@ static bool is_edge(const growing *self, uint32_t token) {
   return link == CASUS_LINK_PUNCT || link == CASUS_LINK_EDGE || is_signal(self, token);
 }
 
+/* "On Monday, [prices fell]": what a clause begins with up to a comma before its subject. */
+static void drop_setting(const casus_causes *self, uint32_t head, casus_extent *span) {
+  uint32_t subject = casus_causes_child(self, head, CASUS_LINK_SUBJECT);
+  if (subject == CASUS_NONE) subject = casus_causes_child(self, head, CASUS_LINK_PASSIVE);
+  if (subject == CASUS_NONE || subject > head) return;
+  for (uint32_t at = subject; at-- > span->first;) {
+    if (!is_sign(self, at, ',')) continue;
+    uint32_t above = at;
+    while (above != CASUS_NONE && above != head && above != subject) above = self->head[above];
+    if (above == subject) continue;
+    span->first = at + 1;
+    return;
+  }
+}
+
 casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t other, casus_extent signal) {
   enum { REACH = 100 };
   const casus_document *document = self->document;
@@ -180,6 +195,7 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   casus_extent span = {head, head + 1};
   while (span.first > first && head - span.first < REACH && is_inside(&one, span.first - 1)) span.first--;
   while (span.limit < limit && span.limit - head < REACH && is_inside(&one, span.limit)) span.limit++;
+  if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
   while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
   return span;
