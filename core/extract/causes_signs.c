@@ -45,7 +45,7 @@ static int of_nominal(const casus_causes *self, uint32_t head) {
   return 0;
 }
 
-static int of_clause(const casus_causes *self, uint32_t verb) {
+static int of_clause(const casus_causes *self, uint32_t verb, int depth) {
   const uint32_t subject = casus_causes_child(self, verb, CASUS_LINK_SUBJECT);
   const uint32_t passive = casus_causes_child(self, verb, CASUS_LINK_PASSIVE);
   const uint32_t object = casus_causes_child(self, verb, CASUS_LINK_OBJECT);
@@ -55,13 +55,13 @@ static int of_clause(const casus_causes *self, uint32_t verb) {
                       casus_causes_child(self, verb, CASUS_LINK_PASSIVE_AUX) != CASUS_NONE;
   const int own = value_of(self, turned && word->verb ? word->verb : word->change, thing);
   if (is_negated(self, verb)) return own ? -own : -1;
-  if (own || subject == CASUS_NONE) return own;
-  const uint32_t below = casus_causes_child(self, verb, CASUS_LINK_XCOMP); /* "remained low", "ceased to" */
-  return below == CASUS_NONE ? 0 : value_of(self, self->word[below]->change, subject);
+  if (own) return own;
+  const uint32_t below = casus_causes_child(self, verb, CASUS_LINK_XCOMP); /* "remained low", "is likely to fall" */
+  return below == CASUS_NONE || depth == 0 ? 0 : of_clause(self, below, depth - 1);
 }
 
 int casus_causes_change(const casus_causes *self, uint32_t head) {
-  return casus_causes_is_clause(self, head) ? of_clause(self, head) : of_nominal(self, head);
+  return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
 }
 
 int casus_causes_polarity(const casus_causes *self, const casus_causal *one) {

@@ -171,6 +171,20 @@ static bool is_edge(const growing *self, uint32_t token) {
   return link == CASUS_LINK_PUNCT || link == CASUS_LINK_EDGE || is_signal(self, token);
 }
 
+/* "[The plan, which many liked, failed]": what is set off between subject and verb does not part them. */
+static void take_subject(const growing *self, uint32_t first, casus_extent *span) {
+  enum { REACH = 40 };
+  const casus_causes *causes = self->causes;
+  uint32_t subject = casus_causes_child(causes, self->head, CASUS_LINK_SUBJECT);
+  if (subject == CASUS_NONE) subject = casus_causes_child(causes, self->head, CASUS_LINK_PASSIVE);
+  if (subject == CASUS_NONE || subject >= span->first || self->head - subject > REACH) return;
+  for (uint32_t at = subject; at < span->first; at++)
+    if (at == self->other || is_signal(self, at)) return;
+  span->first = subject;
+  while (span->first > first && self->head - span->first < 2 * REACH && is_inside(self, span->first - 1))
+    span->first--;
+}
+
 /* "On Monday, [prices fell]": what a clause begins with up to a comma before its subject. */
 static void drop_setting(const casus_causes *self, uint32_t head, casus_extent *span) {
   uint32_t subject = casus_causes_child(self, head, CASUS_LINK_SUBJECT);
@@ -194,6 +208,7 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   const growing one = {self, head, other, signal, casus_causes_is_clause(self, head)};
   casus_extent span = {head, head + 1};
   while (span.first > first && head - span.first < REACH && is_inside(&one, span.first - 1)) span.first--;
+  if (one.clause) take_subject(&one, first, &span);
   while (span.limit < limit && span.limit - head < REACH && is_inside(&one, span.limit)) span.limit++;
   if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
