@@ -44,7 +44,8 @@ static void find_causals(const casus_causes *self, causals *into) {
   subject.entity_count = casus_subject_marks(self->document, analysis->records.items, analysis->records.count,
                                              CASUS_ENTITY, analysis->arena, &subject.entities);
   /* a rule that takes too many steps leaves what was found so far */
-  casus_rules_find(self->rules->rules, &subject, 0, self->document->sentence_count, analysis->arena, &hits, NULL);
+  casus_rules_find(self->rules->rules, &subject, 0, self->document->sentence_count, analysis->arena, &hits,
+                   NULL);
   for (size_t i = 0; i < hits.count; i++) {
     const casus_cause_rule *rule = &self->rules->items[hits.items[i].rule->number];
     const casus_causal one = {.rule = rule,
@@ -234,7 +235,8 @@ void casus_find_causes(casus_analysis *analysis) {
   for (size_t i = 0; i < all.count;) {
     const uint32_t sentence = casus_document_sentence_of(self.document, all.items[i].effect);
     size_t limit = i + 1;
-    while (limit < all.count && casus_document_sentence_of(self.document, all.items[limit].effect) == sentence)
+    while (limit < all.count &&
+           casus_document_sentence_of(self.document, all.items[limit].effect) == sentence)
       limit++;
     qsort(all.items + i, limit - i, sizeof *all.items, compare_causals);
     const size_t first = taken;

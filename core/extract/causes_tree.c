@@ -67,17 +67,21 @@ static void link_tokens(casus_causes *self) {
 
 static void look_up_words(casus_causes *self) {
   const casus_document *document = self->document;
-  self->word =
-      casus_arena_new(self->analysis->arena, const casus_cause_word *, document->token_count + 1);
-  for (uint32_t i = 0; i < document->token_count; i++)
-    self->word[i] =
-        casus_cause_rules_word(self->rules, casus_pool_get(&document->pool, document->lemma[i]));
+  self->word = casus_arena_new(self->analysis->arena, const casus_cause_word *, document->token_count + 1);
+  const casus_cause_word *unknown = casus_cause_rules_word(self->rules, (casus_string){"", 0});
+  for (uint32_t i = 0; i < document->token_count; i++) {
+    /* "better" stands in the tables as it is, and has another lemma */
+    self->word[i] = casus_cause_rules_word(self->rules, casus_document_form(document, i));
+    if (self->word[i] == unknown || memcmp(self->word[i], unknown, sizeof *unknown) == 0)
+      self->word[i] =
+          casus_cause_rules_word(self->rules, casus_pool_get(&document->pool, document->lemma[i]));
+  }
 }
 
 bool casus_causes_open(casus_causes *self, casus_analysis *analysis) {
   const casus_document *document = analysis->document;
-  *self = (casus_causes){
-      .analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
+  *self =
+      (casus_causes){.analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
   if (!document->head || !document->deprel || !document->upos || !document->lemma) return false;
   read_links(self);
   link_tokens(self);
@@ -168,7 +172,8 @@ static bool is_inside(const growing *self, uint32_t token) {
 /* What a span does not begin or end with. */
 static bool is_edge(const growing *self, uint32_t token) {
   const uint8_t link = self->causes->link[token];
-  return link == CASUS_LINK_PUNCT || link == CASUS_LINK_EDGE || is_signal(self, token);
+  const bool own = self->causes->head[token] == self->head || self->causes->head[token] == CASUS_NONE;
+  return link == CASUS_LINK_PUNCT || (link == CASUS_LINK_EDGE && own) || is_signal(self, token);
 }
 
 /* "[The plan, which many liked, failed]": what is set off between subject and verb does not part them. */
