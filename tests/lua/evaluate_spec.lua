@@ -348,6 +348,9 @@ test("quotations that are none are refused by line", function()
   check.match(refused '{"start": 0, "end": 4, "mode": "direct"}', "gold.jsonl:1: a quotation should have")
   check.match(refused '{"start": 0, "end": 1, "mode": "direct", "cue": {"start": 2}}', "`cue` should have")
   check.match(refused '{"start": 0, "end": 1, "mode": "direct", "spans": [[0]]}', "`spans` should be")
+end)
+
+-- ---- Times
 
 -- Three gold times and three of the system: the first is right, the second has other bytes and another type but one of
 -- the values, the third is missed, and one more is found where there is none.
