@@ -24,6 +24,10 @@ struct casus_analysis {
   const casus_word **words; /* what the lexicon knows of each token */
   uint8_t *modality;        /* casus_modality of the phrase that covers a token */
 
+  /* A token: the state or body that begins an unknown name which begins there, "Thai" of "Thai Election
+   * Commission", or NULL. */
+  const casus_actor **owner;
+
   struct {
     casus_mention *items;
     size_t count, capacity;

@@ -194,6 +194,8 @@ static void find_at(const casus_events *self, uint32_t token) {
   if (frame->noun && self->carrier[token] == CASUS_NONE && !(any_known(&sources) && any_known(&targets)))
     return;
   if (!any_known(&targets) && is_echo(self, token)) return;
+  casus_events_settle(self, token, &sources, &targets);
+  casus_events_settle(self, token, &targets, &sources);
   act one = {.frame = frame,
              .token = token,
              .type = frame->type,
