@@ -91,7 +91,8 @@ static bool agree(const casus_name *known, const casus_name *found) {
          (known->label == CASUS_ENTITY_PERSON) == (found->label == CASUS_ENTITY_PERSON);
 }
 
-/* Whose part a name may be that begins with another one: an organisation's or an office's, of a state or body. */
+/* Whose part a name may be that begins with another one: an organisation's or an office's, of a state or
+ * body. */
 static bool may_own(const casus_name *known, const casus_name *found) {
   return known->first == found->first && known->actor->code && known->label != CASUS_ENTITY_PERSON &&
          (found->label == CASUS_ENTITY_ORG || found->label == CASUS_ENTITY_NORP);
