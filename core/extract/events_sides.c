@@ -102,6 +102,12 @@ static bool is_text(casus_string a, const char *b) {
   return strlen(b) == a.size && memcmp(a.bytes, b, a.size) == 0;
 }
 
+/* Who is to do what a clause says: "demanded that Iran withdraw". */
+static uint32_t clause_subject(const casus_events *self, uint32_t verb) {
+  const uint32_t clause = casus_events_child(self, verb, CASUS_DEP_CCOMP);
+  return clause == CASUS_NONE ? CASUS_NONE : casus_events_subject_child(self, clause, CASUS_DEP_NSUBJ);
+}
+
 static uint32_t named_slot(const casus_events *self, uint32_t trigger, uint32_t verb, casus_string slots) {
   casus_string slot;
   while (casus_tsv_part(&slots, &slot)) {
@@ -111,6 +117,8 @@ static uint32_t named_slot(const casus_events *self, uint32_t trigger, uint32_t 
       found = verb == CASUS_NONE ? CASUS_NONE : casus_events_subject(self, verb);
     else if (is_text(slot, "obj"))
       found = object;
+    else if (is_text(slot, "that"))
+      found = clause_subject(self, trigger);
     else if (is_text(slot, "poss"))
       found = casus_events_child(self, trigger, CASUS_DEP_NMOD_POSS);
     else {

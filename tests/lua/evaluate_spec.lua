@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "entity", "parse", "quote", "time" })
+  check.equal(evaluate.kinds(), { "entity", "event", "parse", "quote", "time" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -373,4 +373,48 @@ test("times as TempEval-3 counts them", function()
   check.equal(found.measures[2].correct, 3)
   local bad = save("bad.jsonl", '{"text":"May","spans":[{"start":2,"end":9}]}\n')
   check.equal((select(2, evaluate.kind "time".run(bad, {}))):match ":1: .*", ":1: a span should have `start` and `end` in the text")
+end)
+
+-- ---- Events
+
+local function events(gold, predicted)
+  local options = { predicted = predicted and save("predicted.jsonl", predicted), errors = 9 }
+  local result, message = evaluate.kind "event".run(save("gold.jsonl", gold), options)
+  if not result then return nil, message end
+  local by_name = {}
+  for _, one in ipairs(result.measures) do
+    by_name[one.name] = ("%d/%d/%d"):format(one.correct, one.gold, one.system)
+  end
+  return by_name, result.errors
+end
+
+local thanks = '{"text": "Norway thanked Chad.", "relations": [%s]}'
+
+test("events are compared by type, with their source, with both sides", function()
+  local gold = thanks:format '{"type": "support", "source": {"code": "NOR"}, "target": {"code": "TCD"}}'
+  local system = thanks:format('{"type": "support", "source": {"code": "NORGOV"}, "target": null},'
+    .. '{"type": "member", "source": {"code": "NOR"}, "target": {"code": "TCD"}},'
+    .. '{"type": "aid", "source": {"id": "Norway"}, "target": null}')
+  local by_name, errors = events(gold, system)
+  check.equal(by_name, { type = "1/1/2", ["source+type"] = "1/1/2", triple = "0/1/2" })
+  local seen = {}
+  for i, one in ipairs(errors) do seen[i] = one.gold .. " | " .. one.predicted end
+  check.equal(seen, { "- | aid Norway > -", "support NOR > TCD | support NORGOV > -" })
+  check.equal(events(gold, gold), { type = "1/1/1", ["source+type"] = "1/1/1", triple = "1/1/1" })
+end)
+
+test("the events that casus finds are compared, on the day of the text", function()
+  check.equal(events(thanks:format '{"type": "support", "source": {"id": "Norway"}, "target": {"text": "Chad"}}'),
+    { type = "1/1/1", ["source+type"] = "1/1/1", triple = "1/1/1" })
+  check.equal(events(thanks:format ""), { type = "0/0/1", ["source+type"] = "0/0/1", triple = "0/0/1" })
+end)
+
+test("gold events that are none are refused by line", function()
+  local function refused(line) return select(2, events(thanks:format "" .. "\n" .. line)) end
+  check.match(refused "nonsense", "gold.jsonl:2: ")
+  check.match(refused "[]", "gold.jsonl:2: a line should be an object with `text`")
+  check.match(refused '{"text": "a"}', "gold.jsonl:2: `relations` should be a list")
+  check.match(refused '{"text": "a", "relations": [{}]}', "gold.jsonl:2: a relation should have `type`")
+  check.match(select(2, events(thanks:format "", "")), "predicted.jsonl has 0 texts")
+  check.match(select(2, evaluate.kind "event".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
 end)

@@ -515,3 +515,14 @@ test("events of the lexicon have known types", function()
   for _, row in ipairs(require("casus.data").rows "ontology/plover.tsv") do types[row.type or row.name or row.event] = true end
   for _, record in ipairs(records(news, "relation")) do check.truthy(types[record.type], record.type) end
 end)
+
+test("groups have the country that the sentence leaves no doubt of, others none", function()
+  local function codes(text)
+    local record = records(text, "relation")[1]
+    return (record.source and record.source.code or "-") .. " " .. (record.target and record.target.code or "-")
+  end
+  check.equal(codes "Students in Lagos attacked the police.", "NGAEDU NGACOP")
+  check.equal(codes "Rebels attacked Sudanese police.", "SDNREB SDNCOP")
+  check.equal(codes "Rebels attacked French soldiers.", "- FRAMIL")
+  check.equal(codes "Norway demanded that the Sudanese government release the prisoners.", "NOR SDNGOV")
+end)
