@@ -97,8 +97,8 @@ local function silent_in(missed, sentence, records, number)
   local lines, some = {}, false
   for _, one in ipairs(missed) do
     if one.start >= sentence.start and one.stop <= sentence.stop then
-      lines[#lines + 1] = ("  '%s'  %s%s"):format(sentence.text:sub(one.start - sentence.start + 1, one.stop - sentence.start),
-        one.reason, one.row and (" (%s)"):format(one.row) or "")
+      local words = sentence.text:sub(one.start - sentence.start + 1, one.stop - sentence.start)
+      lines[#lines + 1] = ("  '%s'  %s%s"):format(words, one.reason, one.row and (" (%s)"):format(one.row) or "")
     end
   end
   for _, record in ipairs(records) do some = some or (record.kind == "relation" and record.sentence == number) end

@@ -287,7 +287,7 @@ test("names have to have the same bytes and label", function()
   check.equal(counts_of, { PERSON = "0/1/0", ORG = "0/1/1", GPE = "0/0/2", all = "0/2/3" })
   local seen = {}
   for i, one in ipairs(errors) do seen[i] = ("%s>%s %s:%d"):format(one.gold, one.predicted, one.name, one.line) end
-  check.equal(seen, { "->GPE Oslo:2", "ORG>other bytes Bank of China:1", "PERSON>ORG Anna:1" })
+  check.equal(seen, { "ORG>other bytes Bank of China:1", "PERSON>ORG Anna:1", "->GPE Oslo:2" })
   check.equal(names(gold, gold), { PERSON = "1/1/1", ORG = "1/1/1", all = "2/2/2" })
 end)
 
@@ -417,4 +417,37 @@ test("gold events that are none are refused by line", function()
   check.match(refused '{"text": "a", "relations": [{}]}', "gold.jsonl:2: a relation should have `type`")
   check.match(select(2, events(thanks:format "", "")), "predicted.jsonl has 0 texts")
   check.match(select(2, evaluate.kind "event".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
+end)
+
+-- ---- Confidences
+
+test("confidences are held against what is right", function()
+  local reliability = require "casus.reliability"
+  local bins, apart = reliability.table { { confidence = 0.82, correct = true }, { confidence = 0.88, correct = false },
+    { confidence = 1.0, correct = true }, { confidence = 0.0, correct = false } }
+  check.equal(#bins, 3)
+  check.equal({ bins[1].from, bins[1].to, bins[1].records, bins[1].right }, { 0.9, 1.0, 1, 1.0 })
+  check.equal({ bins[2].records, bins[2].right }, { 2, 0.5 })
+  check.near(bins[2].said, 0.85)
+  check.near(apart, 0.7 / 4)
+  check.equal({ reliability.table {} }, { {}, 0.0 })
+end)
+
+test("kinds judge what they find, and the table shows it", function()
+  local texts = {
+    entity = '{"text": "Japan met NATO.", "spans": [{"start": 0, "end": 5, "label": "GPE"}]}',
+    time = '{"text": "They met on 5 May 2021.", "spans": [{"start": 12, "end": 22, "value": "2021-05-05"}]}',
+    quote = '{"text": "\\"We met,\\" said China.", "quotes": [{"start": 0, "end": 9, "mode": "direct"}]}',
+    event = '{"text": "Norway thanked Chad.", "relations": []}',
+  }
+  for kind, line in pairs(texts) do
+    local path = save(kind .. ".jsonl", line .. "\n")
+    local module = evaluate.kind(kind)
+    local result = assert(module.run(path, {}))
+    check.truthy(#result.judged > 0, kind)
+    for _, one in ipairs(result.judged) do check.equal(type(one.correct), "boolean", kind) end
+    check.match(evaluate.text(module, result, path, true), "said and right are %d%.%d+ apart", kind)
+    check.match(evaluate.json(module, result, path, true), '"reliability":%[{"from":', kind)
+  end
+  check.match(evaluate.text(evaluate.kind "parse", { measures = {} }, "x", true), "no record has a confidence")
 end)

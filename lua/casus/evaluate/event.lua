@@ -3,13 +3,13 @@
 --     {"id": "1", "text": "Norway thanked Chad.", "date": "2024-02-01",
 --      "relations": [{"type": "support", "source": {"id": "Norway"}, "target": {"id": "Chad"}}]}
 --
--- Relations are records of casus (docs/formats.md), of which only `type`, `source` and `target` are compared; a side has
--- `code`, `id` or `text`, or is null. Codes agree as far as the shorter one goes, so that `NOR` holds for `NORGOV`. What
--- is said twice in a text counts once. Standing relations (member, office ...) are no events.
+-- Relations are records of casus (docs/formats.md), of which only `type`, `source` and `target` are compared; a side
+-- has `code`, `id` or `text`, or is null. Codes agree as far as the shorter one goes, so that `NOR` holds for `NORGOV`.
+-- What is said twice in a text counts once. Standing relations (member, office ...) are no events.
 -- @module casus.evaluate.event
 
 local casus = require "casus"
-local core = require "casus.core"
+local gold = require "casus.gold"
 
 local event = {
   summary = "events: type, source, target",
@@ -29,17 +29,11 @@ local function problem_of(row)
 end
 
 local function read(path)
-  local file <close>, message = io.open(path)
-  if not file then return nil, message end
-  local texts, number = {}, 0
-  for line in file:lines() do
-    number = number + 1
-    local row, fault = core.json.decode(line)
-    fault = row == nil and fault or problem_of(row)
-    if fault then return nil, ("%s:%d: %s"):format(path, number, fault) end
-    texts[number] = row
-  end
-  return texts
+  return gold.read(path, function(row)
+    local fault = problem_of(row)
+    if fault then return nil, fault end
+    return row
+  end)
 end
 
 local function field(side, name) return type(side) == "table" and type(side[name]) == "string" and side[name] or nil end
@@ -75,10 +69,10 @@ local function distinct(relations, same)
   return list
 end
 
--- Pairs each gold event with one that was found: what is left of both, and how many pairs there are.
-local function pair(gold, found, same)
+-- Pairs each gold event with one that was found: how many pairs there are, what is left of both, and what was paired.
+local function pair(wanted, found, same)
   local missed, used, correct = {}, {}, 0
-  for _, one in ipairs(gold) do
+  for _, one in ipairs(wanted) do
     local partner
     for i, other in ipairs(found) do
       if not partner and not used[i] and same(one, other) then partner = i end
@@ -93,7 +87,7 @@ local function pair(gold, found, same)
   for i, other in ipairs(found) do
     if not used[i] then extra[#extra + 1] = other end
   end
-  return correct, missed, extra
+  return correct, missed, extra, used
 end
 
 local function name_of(relation)
@@ -101,19 +95,10 @@ local function name_of(relation)
   return ("%s %s > %s"):format(relation.type, side(relation.source), side(relation.target))
 end
 
-local function add_error(errors, gold, predicted, text, line)
-  local key = gold .. "\t" .. predicted
-  local one = errors[key]
-  if not one then
-    one = { count = 0, gold = gold, predicted = predicted, line = line, example = text }
-    errors[key], errors[#errors + 1] = one, one
-  end
-  one.count = one.count + 1
-end
-
 local function add_errors(errors, missed, extra, text, line)
   for i = 1, math.max(#missed, #extra) do
-    add_error(errors, missed[i] and name_of(missed[i]) or "-", extra[i] and name_of(extra[i]) or "-", text, line)
+    errors:add { gold = missed[i] and name_of(missed[i]) or "-", predicted = extra[i] and name_of(extra[i]) or "-",
+      line = line, example = text }
   end
 end
 
@@ -121,48 +106,29 @@ local function find(text)
   local date = type(text.date) == "string" and text.date or nil
   local document <close>, message = casus.parse(text.text, { date = date })
   if not document then return nil, message end
-  return document:extract { only = { "relation" } }
-end
-
-local function most_frequent(errors, count)
-  table.sort(errors, function(x, y)
-    if x.count ~= y.count then return x.count > y.count end
-    if x.line ~= y.line then return x.line < y.line end
-    return x.gold .. "\t" .. x.predicted < y.gold .. "\t" .. y.predicted
-  end)
-  return table.move(errors, 1, math.min(count, #errors), 1, {})
+  local relations, problem = document:extract { only = { "relation" } }
+  return relations and { relations = relations }, problem
 end
 
 function event.run(path, options)
-  local texts, message = read(path)
-  if not texts then return nil, message end
-  local others, problem
-  if options.predicted then
-    others, problem = read(options.predicted)
-    if not others then return nil, problem end
-    if #others ~= #texts then
-      return nil, ("%s has %d texts, and %s %d"):format(options.predicted, #others, path, #texts)
-    end
-  end
-  local counts, errors = {}, {}
+  local counts, errors, judged = {}, gold.errors(), {}
   for i, measure in ipairs(measures) do counts[i] = { name = measure.name, gold = 0, system = 0, correct = 0 } end
-  for line, text in ipairs(texts) do
-    local found, fault
-    if others then
-      found = others[line].relations
-    else
-      found, fault = find(text)
-    end
-    if not found then return nil, ("%s:%d: %s"):format(path, line, fault) end
+  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
     for i, measure in ipairs(measures) do
-      local gold, system = distinct(text.relations, measure.same), distinct(found, measure.same)
-      local correct, missed, extra = pair(gold, system, measure.same)
+      local wanted, system = distinct(text.relations, measure.same), distinct(found.relations, measure.same)
+      local correct, missed, extra, paired = pair(wanted, system, measure.same)
       local count = counts[i]
-      count.gold, count.system, count.correct = count.gold + #gold, count.system + #system, count.correct + correct
-      if i == #measures then add_errors(errors, missed, extra, text.text, line) end
+      count.gold, count.system, count.correct = count.gold + #wanted, count.system + #system, count.correct + correct
+      if i == #measures then
+        add_errors(errors, missed, extra, text.text, line)
+        for number, one in ipairs(system) do
+          judged[#judged + 1] = { confidence = one.confidence, correct = paired[number] or false }
+        end
+      end
     end
-  end
-  return { measures = counts, errors = options.errors and most_frequent(errors, options.errors) or nil }
+  end })
+  if not done then return nil, message end
+  return { measures = counts, errors = errors:most_frequent(options.errors), judged = judged }
 end
 
 return event

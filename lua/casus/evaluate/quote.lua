@@ -7,7 +7,7 @@
 -- @module casus.evaluate.quote
 
 local casus = require "casus"
-local core = require "casus.core"
+local gold = require "casus.gold"
 
 local quote = {
   summary = "quotations: content, speaker and cue",
@@ -36,7 +36,7 @@ local function record_of(one)
   if #spans == 0 then spans[1] = { start = start, stop = stop } end
   return {
     start = start, stop = stop, mode = one.mode, spans = spans,
-    speaker = part_of(one.speaker), cue = part_of(one.cue),
+    speaker = part_of(one.speaker), cue = part_of(one.cue), confidence = one.confidence,
   }
 end
 
@@ -62,29 +62,26 @@ local function problem_of(row)
   return nil
 end
 
+local function records_of(list)
+  local records = {}
+  for i, one in ipairs(list) do records[i] = record_of(one) end
+  return records
+end
+
 local function read(path)
-  local file <close>, message = io.open(path)
-  if not file then return nil, message end
-  local texts = {}
-  for line in file:lines() do
-    local row, fault = core.json.decode(line)
-    fault = row == nil and fault or problem_of(row)
-    if fault then return nil, ("%s:%d: %s"):format(path, #texts + 1, fault) end
-    local records = {}
-    for i, one in ipairs(row.quotes) do records[i] = record_of(one) end
-    texts[#texts + 1] = { text = row.text, records = records }
-  end
-  return texts
+  return gold.read(path, function(row)
+    local fault = problem_of(row)
+    if fault then return nil, fault end
+    return { text = row.text, records = records_of(row.quotes) }
+  end)
 end
 
 local function find(text)
-  local document <close>, message = casus.parse(text)
+  local document <close>, message = casus.parse(text.text)
   if not document then return nil, message end
   local found, problem = document:extract { only = { "quote" } }
   if not found then return nil, problem end
-  local records = {}
-  for i, one in ipairs(found) do records[i] = record_of(one) end
-  return records
+  return { records = records_of(found) }
 end
 
 local function common(a, b) return math.min(a.stop, b.stop) - math.max(a.start, b.start) end
@@ -101,10 +98,10 @@ local function size_of(set)
 end
 
 -- Counts what two sets have in common.
-local function compare_sets(measure, gold, system)
+local function compare_sets(measure, wanted, system)
   local both = 0
-  for key in pairs(gold) do both = both + (system[key] and 1 or 0) end
-  add(measure, size_of(gold), size_of(system), both)
+  for key in pairs(wanted) do both = both + (system[key] and 1 or 0) end
+  add(measure, size_of(wanted), size_of(system), both)
 end
 
 local function places(records, mode)
@@ -135,9 +132,9 @@ local function nearest(one, records)
   return best
 end
 
-local function compare_cues(measure, gold, system)
+local function compare_cues(measure, wanted, system)
   local cues, found = {}, {}
-  for _, one in ipairs(gold) do if one.cue then cues[one.cue.start .. ":" .. one.cue.stop] = one.cue end end
+  for _, one in ipairs(wanted) do if one.cue then cues[one.cue.start .. ":" .. one.cue.stop] = one.cue end end
   for _, one in ipairs(system) do if one.cue then found[one.cue.start .. ":" .. one.cue.stop] = one.cue end end
   local right = 0
   for _, cue in pairs(cues) do
@@ -151,9 +148,9 @@ local function compare_cues(measure, gold, system)
   add(measure, size_of(cues), size_of(found), right)
 end
 
-local function compare_speakers(measure, gold, system)
+local function compare_speakers(measure, wanted, system)
   for _, one in ipairs(system) do if one.speaker then add(measure, 0, 1, 0) end end
-  for _, one in ipairs(gold) do
+  for _, one in ipairs(wanted) do
     if one.speaker then
       local other = nearest(one, system)
       local right = other and other.speaker and common(one.speaker, other.speaker) > 0
@@ -163,50 +160,47 @@ local function compare_speakers(measure, gold, system)
   end
 end
 
-local function add_errors(errors, gold, system, text, line)
-  local a, b = places(gold), places(system)
-  for _, side in ipairs { { gold, b, "gold", "predicted" }, { system, a, "predicted", "gold" } } do
+-- What one side has and the other has not; the same fault of the same text is counted.
+local function add_errors(errors, wanted, system, text, line)
+  local a, b = places(wanted), places(system)
+  for _, side in ipairs { { wanted, b, "gold", "predicted" }, { system, a, "predicted", "gold" } } do
     for _, one in ipairs(side[1]) do
       if not side[2][one.start .. ":" .. one.stop] then
         local name = text:sub(one.start + 1, one.stop)
-        local fault = { count = 1, name = name, line = line, example = name }
-        fault[side[3]], fault[side[4]] = one.mode, "-"
-        errors[#errors + 1] = fault
+        errors:add { [side[3]] = one.mode, [side[4]] = "-", name = name, line = line, example = name }
       end
     end
   end
 end
 
-function quote.run(path, options)
-  local texts, message = read(path)
-  if not texts then return nil, message end
-  local others, problem
-  if options.predicted then
-    others, problem = read(options.predicted)
-    if not others then return nil, problem end
-    if #others ~= #texts then
-      return nil, ("%s has %d texts, and %s %d"):format(options.predicted, #others, path, #texts)
-    end
+-- A quotation is right where a gold one has half of it, and the same speaker or none.
+local function judge(judged, wanted, system)
+  for _, one in ipairs(system) do
+    local other = nearest(one, wanted)
+    local speaker, right = one.speaker, other and other.speaker
+    local agree = speaker == nil and right == nil or speaker and right and common(speaker, right) > 0
+    judged[#judged + 1] = { confidence = one.confidence, correct = other ~= nil and (agree or false) }
   end
-  local measures, errors = {}, {}
+end
+
+function quote.run(path, options)
+  local measures, errors, judged = {}, gold.errors(), {}
   for i, name in ipairs { "content exact", "content overlap", "direct exact", "speaker", "cue" } do
     measures[i] = { name = name, gold = 0, system = 0, correct = 0 }
   end
   measures[4].aligned = 0
-  for line, text in ipairs(texts) do
-    local found, fault
-    if others then found = others[line].records else found, fault = find(text.text) end
-    if not found then return nil, ("%s:%d: %s"):format(path, line, fault) end
-    local gold = text.records
-    compare_sets(measures[1], places(gold), places(found))
-    compare_sets(measures[2], bytes(gold), bytes(found))
-    compare_sets(measures[3], places(gold, "direct"), places(found, "direct"))
-    compare_speakers(measures[4], gold, found)
-    compare_cues(measures[5], gold, found)
-    add_errors(errors, gold, found, text.text, line)
-  end
-  local listed = options.errors and table.move(errors, 1, math.min(options.errors, #errors), 1, {}) or nil
-  return { measures = measures, errors = listed }
+  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+    local wanted, system = text.records, found.records
+    compare_sets(measures[1], places(wanted), places(system))
+    compare_sets(measures[2], bytes(wanted), bytes(system))
+    compare_sets(measures[3], places(wanted, "direct"), places(system, "direct"))
+    compare_speakers(measures[4], wanted, system)
+    compare_cues(measures[5], wanted, system)
+    add_errors(errors, wanted, system, text.text, line)
+    judge(judged, wanted, system)
+  end })
+  if not done then return nil, message end
+  return { measures = measures, errors = errors:most_frequent(options.errors), judged = judged }
 end
 
 return quote

@@ -9,7 +9,7 @@
 -- @module casus.evaluate.time
 
 local casus = require "casus"
-local core = require "casus.core"
+local gold = require "casus.gold"
 
 local time = {
   summary = "times: bytes, type and value",
@@ -40,21 +40,14 @@ local function spans_of(row)
   return spans
 end
 
-local function read(path)
-  local file <close>, message = io.open(path)
-  if not file then return nil, message end
-  local texts, number = {}, 0
-  for line in file:lines() do
-    number = number + 1
-    local row, fault = core.json.decode(line)
-    local spans
-    if row ~= nil then spans, fault = spans_of(row) end
-    if not spans then return nil, ("%s:%d: %s"):format(path, number, fault) end
-    local date = row.ref_date or row.date
-    texts[number] = { text = row.text, spans = spans, date = type(date) == "string" and date or nil }
-  end
-  return texts
+local function convert(row)
+  local spans, fault = spans_of(row)
+  if not spans then return nil, fault end
+  local date = row.ref_date or row.date
+  return { text = row.text, spans = spans, date = type(date) == "string" and date or nil }
 end
+
+local function read(path) return gold.read(path, convert) end
 
 local function find(text)
   local document <close>, message = casus.parse(text.text, { date = text.date })
@@ -63,9 +56,10 @@ local function find(text)
   if not records then return nil, problem end
   local spans = {}
   for i, record in ipairs(records) do
-    spans[i] = { start = record.start, stop = record.stop, type = record.type, values = { record.value } }
+    spans[i] = { start = record.start, stop = record.stop, type = record.type, values = { record.value },
+      confidence = record.confidence }
   end
-  return spans
+  return { spans = spans }
 end
 
 -- The span that shares most bytes with another and is not used yet, or nil.
@@ -85,80 +79,50 @@ local function has_value(values, value)
   return false
 end
 
-local function compare(counts, add, text, found)
+local function name_of(text, span) return text.text:sub(span.start + 1, span.stop) end
+
+-- Counts what two lists of spans have in common; `wrong(gold, predicted, span)` is told of the rest.
+local function compare(counts, spans, found, wrong)
   local used = {}
-  for _, span in ipairs(text.spans) do
+  for _, span in ipairs(spans) do
     local other = best_for(span, found, used)
     local wanted = tostring(span.values[1])
     if not other then
-      add(wanted, "-", span)
+      wrong(wanted, "-", span)
     else
       used[other] = true
       counts.relaxed = counts.relaxed + 1
       if span.start == other.start and span.stop == other.stop then counts.strict = counts.strict + 1 end
       if span.type == nil or span.type == other.type then counts.type = counts.type + 1 end
       if has_value(span.values, other.values[1]) then
-        counts.value = counts.value + 1
+        counts.value, other.correct = counts.value + 1, true
       else
-        add(wanted, tostring(other.values[1]), span)
+        wrong(wanted, tostring(other.values[1]), span)
       end
     end
   end
   for _, other in ipairs(found) do
-    if not used[other] then add("-", tostring(other.values[1]), other) end
+    if not used[other] then wrong("-", tostring(other.values[1]), other) end
   end
-end
-
-local function adder(errors, text, line)
-  return function(gold, predicted, span)
-    local key = gold .. "\t" .. predicted
-    local one = errors[key]
-    if not one then
-      one = { count = 0, gold = gold, predicted = predicted, line = line, example = text.text,
-        name = text.text:sub(span.start + 1, span.stop) }
-      errors[key], errors[#errors + 1] = one, one
-    end
-    one.count = one.count + 1
-  end
-end
-
-local function most_frequent(errors, count)
-  table.sort(errors, function(x, y)
-    if x.count ~= y.count then return x.count > y.count end
-    return x.gold .. "\t" .. x.predicted < y.gold .. "\t" .. y.predicted
-  end)
-  return table.move(errors, 1, math.min(count, #errors), 1, {})
 end
 
 function time.run(path, options)
-  local texts, message = read(path)
-  if not texts then return nil, message end
-  local others, problem
-  if options.predicted then
-    others, problem = read(options.predicted)
-    if not others then return nil, problem end
-    if #others ~= #texts then
-      return nil, ("%s has %d texts, and %s %d"):format(options.predicted, #others, path, #texts)
-    end
-  end
-  local counts, errors, gold, system = { strict = 0, relaxed = 0, type = 0, value = 0 }, {}, 0, 0
-  for line, text in ipairs(texts) do
-    local found, fault
-    if others then
-      found = others[line].spans
-    else
-      found, fault = find(text)
-    end
-    if not found then return nil, ("%s:%d: %s"):format(path, line, fault) end
-    gold, system = gold + #text.spans, system + #found
-    compare(counts, adder(errors, text, line), text, found)
-  end
+  local counts, errors, judged = { strict = 0, relaxed = 0, type = 0, value = 0 }, gold.errors(), {}
+  local wanted, system = 0, 0
+  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+    wanted, system = wanted + #text.spans, system + #found.spans
+    compare(counts, text.spans, found.spans, function(right, predicted, span)
+      errors:add { gold = right, predicted = predicted, line = line, name = name_of(text, span), example = text.text }
+    end)
+    table.move(found.spans, 1, #found.spans, #judged + 1, judged)
+  end })
+  if not done then return nil, message end
   local measures = {}
   for i, name in ipairs { "strict", "relaxed", "type", "value" } do
-    measures[i] = { name = name, gold = gold, system = system, correct = counts[name],
+    measures[i] = { name = name, gold = wanted, system = system, correct = counts[name],
       aligned = i > 2 and counts.relaxed or nil }
   end
-  return { measures = measures, errors = options.errors and most_frequent(errors, options.errors) or nil }
+  return { measures = measures, errors = errors:most_frequent(options.errors), judged = judged }
 end
 
 return time
