@@ -3,9 +3,9 @@
 --     {"id": "1", "text": "Norway thanked Chad.", "date": "2024-02-01",
 --      "relations": [{"type": "support", "source": {"id": "Norway"}, "target": {"id": "Chad"}}]}
 --
--- Relations are records of casus (docs/formats.md), of which only `type`, `source` and `target` are compared; a side has
--- `code`, `id` or `text`, or is null. Codes agree as far as the shorter one goes, so that `NOR` holds for `NORGOV`. What
--- is said twice in a text counts once. Standing relations (member, office ...) are no events.
+-- Relations are records of casus (docs/formats.md), of which only `type`, `source` and `target` are compared; a side
+-- has `code`, `id` or `text`, or is null. Codes agree as far as the shorter one goes, so that `NOR` holds for `NORGOV`.
+-- What is said twice in a text counts once. Standing relations (member, office ...) are no events.
 -- @module casus.evaluate.event
 
 local casus = require "casus"
