@@ -174,6 +174,7 @@ static void apply_intent(const casus_events *self, act *one, const casus_record 
     one->attribution = NULL;
   }
   one->type = intent->type;
+  if (strcmp(intent->type, "reject") == 0) one->negated = false; /* what is not to be is rejected now */
   one->reciprocal =
       one->reciprocal && (strcmp(intent->type, "agree") == 0 || (sources->count > 1 && !any_known(targets)));
   one->mode = intent->mode;

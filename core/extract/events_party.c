@@ -91,6 +91,16 @@ static void find_owners(const casus_events *self, uint32_t head, int depth, owne
 
 /* ---- Roles */
 
+/* "thousands" of "thousands of workers": who is meant stands behind "of". */
+static bool is_quantity(const casus_events *self, uint32_t token) {
+  static const char *const words[] = {"hundred",  "hundreds", "thousand", "thousands", "million",
+                                      "millions", "dozen",    "dozens",   "scores",    "group",
+                                      "number",   "majority", "handful",  "crowd"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (casus_events_lemma_is(self, token, words[i])) return true;
+  return false;
+}
+
 /* What a nominal is called: at its head, or by the title before a name or behind it. */
 static const casus_actor *role_of(const casus_events *self, uint32_t head) {
   if (self->role[head]) return self->role[head];
@@ -101,7 +111,12 @@ static const casus_actor *role_of(const casus_events *self, uint32_t head) {
         self->role[child])
       return self->role[child];
   }
-  return NULL;
+  if (!is_quantity(self, head)) return NULL;
+  uint32_t token = head;
+  enum { STEPS = 3 };
+  for (int step = 0; step < STEPS && token != CASUS_NONE && !self->role[token]; step++)
+    token = casus_events_child(self, token, CASUS_DEP_NMOD);
+  return token == CASUS_NONE ? NULL : self->role[token];
 }
 
 /* ---- Parties */

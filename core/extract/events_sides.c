@@ -179,6 +179,13 @@ static void search_patient(const casus_events *self, uint32_t trigger, uint32_t 
     look_below(&one, object, 0, 0);
   }
   const bool given = *patient != CASUS_NONE && *patient == object; /* the row says that it is the object */
+  if (one.found == CASUS_NONE &&
+      given) { /* "rejected calls by Chad", where the tree has that with the verb */
+    const uint32_t by = casus_events_child(self, trigger, CASUS_DEP_OBL_AGENT);
+    if (by != CASUS_NONE && by != agent && !casus_events_is_passive(self, trigger) &&
+        is_other_actor(&one, by))
+      one.found = by;
+  }
   if (one.found == CASUS_NONE && !given) look_below(&one, trigger, 0, 0);
   if (verb != CASUS_NONE) look_below(&one, verb, 2, 0);
   if (one.found != CASUS_NONE)

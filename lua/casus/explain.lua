@@ -93,12 +93,12 @@ local function rules_in(sets, document, number)
 end
 
 --- Lines on the words of a sentence that might have been events: why they are none.
-local function silent_in(missed, sentence, records, number)
-  local lines, some = {}, false
+local function silent_in(document, missed, records, number)
+  local lines, some, sentence = {}, false, document:sentence(number)
   for _, one in ipairs(missed) do
     if one.start >= sentence.start and one.stop <= sentence.stop then
-      local words = sentence.text:sub(one.start - sentence.start + 1, one.stop - sentence.start)
-      lines[#lines + 1] = ("  '%s'  %s%s"):format(words, one.reason, one.row and (" (%s)"):format(one.row) or "")
+      local word = document.text:sub(one.start + 1, one.stop)
+      lines[#lines + 1] = ("  '%s'  %s%s"):format(word, one.reason, one.row and (" (%s)"):format(one.row) or "")
     end
   end
   for _, record in ipairs(records) do some = some or (record.kind == "relation" and record.sentence == number) end
@@ -128,7 +128,7 @@ function explain.sentence(document, number, records, sets, missed)
   add(lines, "found", found)
   add(lines, "rules that fired", fired)
   add(lines, "rules that came near", near)
-  add(lines, "why no event", silent_in(missed or assert(document:missed()), sentence, records, number))
+  add(lines, "why no event", silent_in(document, missed or assert(document:missed()), records, number))
   if #found == 0 then lines[#lines + 1] = "nothing is found in this sentence" end
   return table.concat(lines, "\n") .. "\n"
 end

@@ -77,7 +77,7 @@ test("what is planned agrees or threatens, as PLOVER has it", function()
   finds("Russia'll attack Ukraine.", "Russia > Ukraine : threaten planned")
   finds("Russia is going to attack Ukraine.", "Russia > Ukraine : threaten planned")
   finds("France will praise Germany.", "France > Germany : agree planned")
-  finds("France will not praise Germany.", "France > Germany : support planned not")
+  finds("France will not praise Germany.", "France > Germany : reject planned")
   local record = records("France will visit Germany.", "relation")[1]
   check.equal({ record.type, record.cameo, record.goldstein, record.extractor }, { "agree", "036", 4.0, "events:verb/visit" })
 end)
