@@ -67,7 +67,10 @@ static uint32_t whole(const casus_causes *self, uint32_t head, uint32_t other) {
   if (other == CASUS_NONE || self->head[other] != head) return head;
   for (int step = 0; step < STEPS; step++) {
     const uint32_t up = self->head[head];
-    const bool clause = self->link[head] == CASUS_LINK_XCOMP;
+    const bool shared = self->link[head] == CASUS_LINK_CONJ && casus_causes_has_tag(self, head, "VERB") &&
+                        casus_causes_child(self, head, CASUS_LINK_SUBJECT) == CASUS_NONE &&
+                        casus_causes_child(self, head, CASUS_LINK_PASSIVE) == CASUS_NONE;
+    const bool clause = self->link[head] == CASUS_LINK_XCOMP || (shared && up != CASUS_NONE);
     const bool nominal =
         self->link[head] == CASUS_LINK_NOUN && up != CASUS_NONE && casus_causes_has_tag(self, up, "NOUN");
     if (!clause && !nominal) break;

@@ -42,7 +42,7 @@ static int of_modifier(const casus_causes *self, uint32_t child, uint32_t head) 
   }
   int found = value_of(self, word->change ? word->change : word->verb, head);
   for (uint32_t below = self->child[child]; below != CASUS_NONE && !found; below = self->sibling[below])
-    if (below < child && self->link[child] != CASUS_LINK_CONJ)
+    if (below < child && self->link[below] == CASUS_LINK_EDGE && self->link[child] != CASUS_LINK_CONJ)
       found = value_of(self, self->word[below]->change, head);
   return found;
 }
@@ -79,8 +79,17 @@ int casus_causes_change(const casus_causes *self, uint32_t head) {
   return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
 }
 
+/* "severely affected": what an open verb does, its adverb says. */
+static int of_adverb(const casus_causes *self, uint32_t verb) {
+  int found = 0;
+  for (uint32_t child = self->child[verb]; child != CASUS_NONE && !found; child = self->sibling[child])
+    if (self->link[child] == CASUS_LINK_ADVERB) found = value_of(self, self->word[child]->change, CASUS_NONE);
+  return found;
+}
+
 int casus_causes_polarity(const casus_causes *self, const casus_causal *one) {
   if (one->verb == CASUS_NONE) return one->rule->polarity;
   const casus_cause_word *word = self->word[one->verb];
+  if (word->verb == CASUS_TURN_OPEN) return of_adverb(self, one->verb);
   return value_of(self, word->verb ? word->verb : word->change, one->effect);
 }

@@ -176,6 +176,21 @@ static bool is_edge(const growing *self, uint32_t token) {
   return link == CASUS_LINK_PUNCT || (link == CASUS_LINK_EDGE && own) || is_signal(self, token);
 }
 
+/* "following [protests by students]": what the parser hangs on the verb rather than on the noun before it. */
+static void take_next(const growing *self, uint32_t limit, casus_extent *span) {
+  static const char *const words[] = {"by", "of", "between", "from", "against", NULL};
+  const casus_causes *causes = self->causes;
+  if (self->clause || span->limit >= limit || causes->head[self->head] != self->other) return;
+  const uint32_t edge = span->limit, next = causes->head[edge];
+  if (causes->link[edge] != CASUS_LINK_EDGE || next == CASUS_NONE || next < edge) return;
+  if (causes->head[next] != self->other || causes->link[next] != CASUS_LINK_NOUN) return;
+  if (!casus_analysis_is_any(causes->analysis, edge, words)) return;
+  const growing more = {causes, next, self->other, self->signal, false};
+  uint32_t end = next + 1;
+  while (end < limit && is_inside(&more, end)) end++;
+  span->limit = end;
+}
+
 /* "[The plan, which many liked, failed]": what is set off between subject and verb does not part them. */
 static void take_subject(const growing *self, uint32_t first, casus_extent *span) {
   enum { REACH = 40 };
@@ -215,6 +230,7 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   while (span.first > first && head - span.first < REACH && is_inside(&one, span.first - 1)) span.first--;
   if (one.clause) take_subject(&one, first, &span);
   while (span.limit < limit && span.limit - head < REACH && is_inside(&one, span.limit)) span.limit++;
+  take_next(&one, limit, &span);
   if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
   while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;

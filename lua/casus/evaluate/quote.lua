@@ -86,8 +86,8 @@ end
 
 local function common(a, b) return math.min(a.stop, b.stop) - math.max(a.start, b.start) end
 
-local function add(measure, gold, system, correct)
-  measure.gold, measure.system = measure.gold + gold, measure.system + system
+local function add(measure, wanted, system, correct)
+  measure.gold, measure.system = measure.gold + wanted, measure.system + system
   measure.correct = measure.correct + correct
 end
 
