@@ -38,7 +38,9 @@ local function claims_of(store, where)
   answer:close()
   return all(store:database(), ([[
     SELECT v.*, c.cause_start, c.cause_stop, c.effect_start, c.effect_stop, d.number, d.date, d.source AS publisher,
-      d.title FROM (%s) AS v JOIN main.cause AS c ON c.id = v.id JOIN main.document AS d ON d.number = c.document
+      d.title, (SELECT t.value FROM main.time AS t WHERE t.document = c.document AND t.start >= v.start
+        AND t.stop <= v.stop AND t.last > substr(d.date, 1, 10) ORDER BY t.last DESC, t.id LIMIT 1) AS horizon
+    FROM (%s) AS v JOIN main.cause AS c ON c.id = v.id JOIN main.document AS d ON d.number = c.document
     ORDER BY d.id, v.start, v.id]]):format(text), table.unpack(values))
 end
 
@@ -144,7 +146,8 @@ function Graph.evidence(_, edge)
   local lines = {}
   for i, claim in ipairs(edge.claims) do
     local who = claim.attribution and (" says " .. claim.attribution) or ""
-    lines[i] = ("%s:%s%s: %s"):format(claim.document, claim.sentence or "?", who, claim.text)
+    local by = claim.horizon and (" (by %s)"):format(claim.horizon) or ""
+    lines[i] = ("%s:%s%s: %s%s"):format(claim.document, claim.sentence or "?", who, claim.text, by)
   end
   return lines
 end
@@ -199,7 +202,8 @@ end
 --   to 1; the numbers of claims `positive`, `negative`, `open`, `denied` (of these the weight takes none), and of
 --   `purposes` among them; `sources`, the number of independent ones: a speaker, else a publisher, else a document,
 --   and a sentence that is repeated word by word counts once; `speakers`, `documents`; and `claims`, rows of the view
---   `causes` with `cause_start cause_stop effect_start effect_stop publisher date title`
+--   `causes` with `cause_start cause_stop effect_start effect_stop publisher date title`, and `horizon`, the TIMEX3 value
+--   of the last time in the claim that lies after the day of the report: by when it is to come true
 -- * `variables`, by name: `name`, `head`, `mentions` (spans), `causes` and `effects` (edges that leave and enter it)
 -- * `unplaced`, claims of which one side names nothing ("this"), or both name the same
 --

@@ -170,3 +170,15 @@ test("a world has the same graph; edges print as a table", function()
   check.equal(text:match "[^\r\n]+", "cause,sign,effect,weight,sources,for,against,open,denied,speakers")
   check.match(text, "sanction,%+,price,0%.67,2,3,0,0,1,Ann Ex")
 end)
+
+test("a claim has the time by which it is to come true", function()
+  local store <close> = assert(casus.open())
+  local text = "Drought will raise prices by 2030."
+  local time = { kind = "time", sentence = 1, extractor = "test", version = "1", confidence = 1, type = "DATE", value = "2030" }
+  span(text, "2030", time)
+  time.from, time.to = "2030-01-01", "2030-12-31"
+  add(store, "a", "Wire", text, claim(text, "Drought", "prices", 1), time)
+  local graph = store:concepts()
+  check.equal(graph.edges[1].claims[1].horizon, "2030")
+  check.match(graph:evidence(graph.edges[1])[1], "%(by 2030%)$")
+end)
