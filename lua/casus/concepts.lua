@@ -202,8 +202,8 @@ end
 --   to 1; the numbers of claims `positive`, `negative`, `open`, `denied` (of these the weight takes none), and of
 --   `purposes` among them; `sources`, the number of independent ones: a speaker, else a publisher, else a document,
 --   and a sentence that is repeated word by word counts once; `speakers`, `documents`; and `claims`, rows of the view
---   `causes` with `cause_start cause_stop effect_start effect_stop publisher date title`, and `horizon`, the TIMEX3 value
---   of the last time in the claim that lies after the day of the report: by when it is to come true
+--   `causes` with `cause_start cause_stop effect_start effect_stop publisher date title`, and `horizon`, the TIMEX3
+--   value of the last time in the claim that lies after the day of the report: by when it is to come true
 -- * `variables`, by name: `name`, `head`, `mentions` (spans), `causes` and `effects` (edges that leave and enter it)
 -- * `unplaced`, claims of which one side names nothing ("this"), or both name the same
 --

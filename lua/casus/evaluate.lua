@@ -21,7 +21,7 @@ local evaluate = {}
 
 --- The names of the kinds that there are.
 -- @treturn {string,...} sorted
--- @usage evaluate.kinds() --> { "entity", "event", "parse", "quote", "time" }
+-- @usage evaluate.kinds() --> { "cause", "entity", "event", "parse", "quote", "time" }
 function evaluate.kinds()
   local names = {}
   local folder = package.searchpath("casus.evaluate", package.path):gsub("%.lua$", "")

@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "entity", "event", "parse", "quote", "time" })
+  check.equal(evaluate.kinds(), { "cause", "entity", "event", "parse", "quote", "time" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -419,6 +419,35 @@ test("gold events that are none are refused by line", function()
   check.match(select(2, evaluate.kind "event".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
 end)
 
+-- ---- Causes
+
+-- Three claims and two that were found: one with the right spans and another sign, one that shares a byte of each side.
+test("causes are compared by their spans and sign", function()
+  local text = "Drought raised prices, and sanctions cut trade, and war cut aid."
+  local function claims(...)
+    local list = {}
+    for i, one in ipairs { ... } do
+      list[i] = ('{"cause": {"start": %d, "end": %d}, "effect": {"start": %d, "end": %d}, "sign": %d}'):format(table.unpack(one))
+    end
+    return ('{"text": "%s", "causes": [%s]}\n'):format(text, table.concat(list, ", "))
+  end
+  local path = save("causes.jsonl", claims({ 0, 7, 15, 21, 1 }, { 27, 36, 41, 46, -1 }, { 52, 55, 60, 63, -1 }))
+  local predicted = save("found.jsonl", claims({ 0, 7, 15, 21, -1 }, { 22, 28, 37, 42, -1 }))
+  local result = assert(evaluate.kind "cause".run(path, { predicted = predicted, errors = 5 }))
+  check.equal(result.measures, {
+    { name = "overlap", gold = 3, system = 2, correct = 2 },
+    { name = "half", gold = 3, system = 2, correct = 1 },
+    { name = "sign", gold = 3, system = 2, correct = 1, aligned = 2 },
+  })
+  check.equal(#result.errors, 1)
+  check.equal(result.errors[1].gold, "war -> aid")
+  local found = assert(evaluate.kind "cause".run(save("one.jsonl",
+    '{"text": "The war has raised prices.", "causes": [{"cause": {"start": 0, "end": 7}, "effect": {"start": 19, "end": 25}, "sign": 1}]}'), {}))
+  check.equal(found.measures[3].correct, 1)
+  local bad = save("bad.jsonl", '{"text": "War", "causes": [{"cause": {"start": 0, "end": 3}}]}')
+  check.match(select(2, evaluate.kind "cause".run(bad, {})), "bad.jsonl:1: a claim should have `cause` and `effect`")
+end)
+
 -- ---- Confidences
 
 test("confidences are held against what is right", function()
@@ -438,6 +467,7 @@ test("kinds judge what they find, and the table shows it", function()
     entity = '{"text": "Japan met NATO.", "spans": [{"start": 0, "end": 5, "label": "GPE"}]}',
     time = '{"text": "They met on 5 May 2021.", "spans": [{"start": 12, "end": 22, "value": "2021-05-05"}]}',
     quote = '{"text": "\\"We met,\\" said China.", "quotes": [{"start": 0, "end": 9, "mode": "direct"}]}',
+    cause = '{"text": "The war has raised prices.", "causes": []}',
     event = '{"text": "Norway thanked Chad.", "relations": []}',
   }
   for kind, line in pairs(texts) do
