@@ -150,7 +150,11 @@ static const casus_frame *choose(const casus_events *self, uint32_t token, uint3
     most = weight;
     best = frame;
   }
-  return best && best->type ? best : NULL;
+  if (best && best->type) return best;
+  casus_analysis_miss(self->analysis, token, best ? best->extractor : NULL,
+                      best ? "the lexicon has a row that fits and says that this is no event"
+                           : "the lexicon knows the word, but no frame of it fits what stands around it");
+  return NULL;
 }
 
 /* ---- Nouns */

@@ -72,12 +72,37 @@ function ask:events(filters)
   return ask_for(self, "relations", all)
 end
 
+--- Events, each once however often it is told of: mentions of the same type, actors, modality and negation whose days
+-- are no more than three apart, at one place as far as places are known.
+-- @tparam[opt] table filters
+-- @treturn Rows of the view `clusters`; `mentions` and `documents` say how often and in how many documents
+-- @usage for event in store:clusters { actor = "Japan", mentions = { min = 2 } } do print(event.date, event.type) end
+function ask:clusters(filters)
+  return ask_for(self, "clusters", filters)
+end
+
+--- Which relations are mentions of which event of `store:clusters`.
+-- @tparam[opt] table filters
+-- @treturn Rows of the view `cluster_mentions`
+-- @usage for row in store:cluster_mentions { cluster = 26 } do print(row.relation, row.document) end
+function ask:cluster_mentions(filters)
+  return ask_for(self, "cluster_mentions", filters)
+end
+
 --- Claims that one thing causes, raises, lowers or prevents another.
 -- @tparam[opt] table filters
 -- @treturn Rows of the view `causes`; `purpose` is true or false
 -- @usage for row in store:causes { polarity = -1 } do print(row.cause, "against", row.effect) end
 function ask:causes(filters)
   return ask_for(self, "causes", filters)
+end
+
+--- The signed graph of what is claimed to affect what: causal claims added up over variables. See `casus.concepts`.
+-- @tparam[opt] table options `map`, `detail`, `where`
+-- @treturn Graph|nil or nil, message, code
+-- @usage for _, edge in ipairs(store:concepts().edges) do print(edge.from, edge.sign, edge.to, edge.sources) end
+function ask:concepts(options)
+  return require "casus.concepts".graph(self, options)
 end
 
 --- Quotes, with their speakers where they are known.

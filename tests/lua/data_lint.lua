@@ -56,6 +56,7 @@ local COLUMNS = {
   ["lexicon/claims.tsv"] = "lemma source",
   ["lexicon/judgements.tsv"] = "lemma source",
   ["lexicon/wishes.tsv"] = "lemma source",
+  ["lexicon/concepts.tsv"] = "concept lemmas source",
   ["ontology/cameo.tsv"] = "code name type mode context goldstein source",
   ["ontology/plover.tsv"] = "type mode note source",
   ["time/cardinals.tsv"] = "word value source",
@@ -82,7 +83,7 @@ end
 -- CAMEO's codes: of the roles that a part of a country can have, and of the bodies that we use.
 local ROLES = set [[AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO INS JUD LAB LEG MED MIL MOD NGO OPP PTY RAD
   REB REF REL SEP SET SPY UAF]]
-local BODIES = set "IGOEUREEC IGOUNO IGOUNOIAE IGOWSTNAT"
+local BODIES = set "IGO IGOEUREEC IGOUNO IGOUNOIAE IGOWSTNAT IMG NGO"
 
 -- What a code can be of; each takes the code and the set of the codes of countries.
 local function country(code, countries) return countries[code] end
@@ -101,7 +102,7 @@ local KINDS = {
   city = { of = true, codes = { country } },
   region = { codes = { country }, empty = true },
   organisation = { codes = { part_of_country, body }, empty = true },
-  ["armed group"] = { codes = { part_of_country }, empty = true },
+  ["armed group"] = { codes = { part_of_country, body }, empty = true },
   member = { of = true, codes = { country, body }, empty = true },
   person = { of = true, codes = { part_of_country, body }, empty = true, person = true },
   ["head of state"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },
