@@ -67,6 +67,7 @@ test("purpose and motive", function()
   finds("Workers went on strike demanding higher wages.",
     "demanding higher wages -> Workers went on strike purpose")
   finds("Residents staged a protest against the plan.", "the plan -> Residents staged a protest purpose")
+  finds("The army attacked in order to free the hostages.", "free the hostages -> The army attacked purpose")
   finds("They blocked the road in order to stop trucks.", "stop trucks -> They blocked the road purpose")
 end)
 
