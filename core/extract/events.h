@@ -62,6 +62,7 @@ typedef struct casus_events {
   uint8_t *dep, *upos;              /* a token: casus_dep, casus_upos */
   uint32_t *head, *child, *sibling; /* a token: CASUS_NONE where there is none; children in order */
   uint32_t *entity;                 /* a token: the entity record that covers it, counted from 1; 0: none */
+  bool *time;                       /* a token: whether it is part of a time */
   const casus_actor **role;         /* a token: the agent noun ("troops") that ends there, or NULL */
   const casus_frame **trigger;      /* a token: the row that it triggers, or NULL */
   uint32_t *carrier;                /* a token: the light verb of a noun that triggers, or CASUS_NONE */

@@ -22,7 +22,9 @@ static const char *place_code(const casus_events *self, uint32_t token) {
   static const char *const words[] = {"in",     "at",      "near",       "inside", "across", "outside",
                                       "around", "through", "throughout", "within", "from",   NULL};
   const casus_record *entity = entity_at(self, token);
-  if (!entity || !entity->as.entity.code || strlen(entity->as.entity.code) != COUNTRY) return NULL;
+  if (!entity || strcmp(entity->as.entity.mention, "name") != 0 || !entity->as.entity.code ||
+      strlen(entity->as.entity.code) != COUNTRY)
+    return NULL;
   if (strcmp(entity->as.entity.label, "GPE") != 0 && strcmp(entity->as.entity.label, "LOC") != 0) return NULL;
   for (size_t i = 0; words[i]; i++)
     if (casus_events_has_case(self, token, (casus_string){words[i], strlen(words[i])}))

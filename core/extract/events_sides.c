@@ -92,7 +92,7 @@ static void look_below(search *self, uint32_t head, int cost, int depth) {
 
 static uint32_t with_preposition(const casus_events *self, uint32_t word, casus_string preposition) {
   for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child])
-    if (casus_events_is_nominal(self, child) && self->dep[child] != CASUS_DEP_CONJ &&
+    if (casus_events_is_nominal(self, child) && self->dep[child] != CASUS_DEP_CONJ && !self->time[child] &&
         casus_events_has_case(self, child, preposition))
       return child;
   return CASUS_NONE;
