@@ -212,9 +212,10 @@ static void find_at(const casus_events *self, uint32_t token) {
 }
 
 void casus_find_relations(casus_analysis *analysis) {
-  casus_events self;
-  if (!casus_events_open(&self, analysis)) return;
-  casus_events_find_triggers(&self);
+  casus_events *self = casus_arena_new(analysis->arena, casus_events, 1);
+  if (!casus_events_open(self, analysis)) return;
+  casus_events_find_triggers(self);
+  analysis->events = self;
   for (uint32_t token = 0; token < analysis->document->token_count; token++)
-    if (self.trigger[token] && !is_content(&self, token)) find_at(&self, token);
+    if (self->trigger[token] && !is_content(self, token)) find_at(self, token);
 }

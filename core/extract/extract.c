@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "extract/analysis.h"
+#include "extract/members.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +112,9 @@ static void mark_modality(casus_analysis *self) {
 
 static void find_relations(casus_analysis *self) {
   casus_find_relations(self);
+  const size_t members = self->records.count;
   casus_find_members(self);
+  casus_find_standing(self, members);
 }
 
 /* Each extractor, the kind that it yields, and the kinds whose extractors need it to have run before. */
