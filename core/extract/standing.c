@@ -19,6 +19,14 @@ static bool is_word(const char *a, const char *b) {
   return a && b && strcmp(a, b) == 0;
 }
 
+/* What a rule has captured; absent, with CASUS_NONE for `first`, also where that is no token. */
+static casus_extent caught(const casus_hit *hit, uint32_t capture) {
+  const casus_extent none = {CASUS_NONE, CASUS_NONE};
+  if (capture == CASUS_NONE) return none;
+  const casus_extent extent = hit->captures[capture];
+  return extent.first < extent.limit ? extent : none;
+}
+
 /* ---- Sides */
 
 /* The entity whose mention begins with an extent, or NULL. */
@@ -141,8 +149,9 @@ static void set_mode(const finding *self, const casus_standing_rule *rule, const
                      casus_record *record) {
   record->as.relation.mode = rule->mode_word;
   for (size_t i = 0; i < 2; i++) {
-    if (rule->mode[i] == CASUS_NONE || hit->captures[rule->mode[i]].first == CASUS_NONE) continue;
-    const uint32_t number = number_of(self, &self->rules->words, hit->captures[rule->mode[i]]);
+    const casus_extent words = caught(hit, rule->mode[i]);
+    if (words.first == CASUS_NONE) continue;
+    const uint32_t number = number_of(self, &self->rules->words, words);
     if (number == CASUS_POOL_NONE) continue;
     const casus_standing_word *word = &self->rules->meanings[number];
     if (word->mode) record->as.relation.mode = word->mode;
@@ -163,11 +172,9 @@ static const char *date_at(const finding *self, uint32_t token) {
 }
 
 static casus_extent trigger_of(const casus_standing_rule *rule, const casus_hit *hit) {
-  if (rule->trigger != CASUS_NONE && hit->captures[rule->trigger].first != CASUS_NONE)
-    return hit->captures[rule->trigger];
-  if (rule->role != CASUS_NONE && hit->captures[rule->role].first != CASUS_NONE)
-    return hit->captures[rule->role];
-  return hit->extent;
+  casus_extent extent = caught(hit, rule->trigger);
+  if (extent.first == CASUS_NONE) extent = caught(hit, rule->role);
+  return extent.first == CASUS_NONE ? hit->extent : extent;
 }
 
 static void set_clause(const finding *self, const casus_standing_rule *rule, uint32_t token,
@@ -217,12 +224,11 @@ static void add_record(const finding *self, const casus_hit *hit, casus_part sou
   record->as.relation.trigger = trigger;
   record->as.relation.modality = casus_modality_name(CASUS_MODALITY_NONE);
   record->as.relation.role = rule->role_word;
-  if (rule->role != CASUS_NONE && hit->captures[rule->role].first != CASUS_NONE)
-    record->as.relation.role = role_text(self, hit->captures[rule->role]);
+  const casus_extent role = caught(hit, rule->role), when = caught(hit, rule->when);
+  if (role.first != CASUS_NONE) record->as.relation.role = role_text(self, role);
   if (rule->clause) set_clause(self, rule, extent.first, record);
   set_mode(self, rule, hit, record);
-  if (rule->when != CASUS_NONE && hit->captures[rule->when].first != CASUS_NONE)
-    record->as.relation.date = date_at(self, hit->captures[rule->when].first);
+  if (when.first != CASUS_NONE) record->as.relation.date = date_at(self, when.first);
   const casus_record *quote = casus_events_quote(self->analysis->events, trigger.start);
   if (quote) record->as.relation.attribution = quote->as.quote.speaker.id;
 }
@@ -242,8 +248,8 @@ static void add_held(const finding *self, const casus_hit *hit, const casus_reco
   const casus_actor *actor = actor_of(self, source);
   const char *day = self->document->date;
   casus_part target = {.start = CASUS_NONE};
-  if (rule->role == CASUS_NONE) return;
-  const casus_extent role = hit->captures[rule->role];
+  const casus_extent role = caught(hit, rule->role);
+  if (role.first == CASUS_NONE) return;
   const uint32_t number = number_of(self, &self->rules->offices, role);
   const char *kind = number == CASUS_POOL_NONE ? NULL : self->rules->kinds[number];
   if (kind && is_kind(actor, kind) && actor->of && (!day || casus_actor_held(actor, day))) {
@@ -281,13 +287,13 @@ static size_t listed(const finding *self, const casus_record *first, const casus
 static void take(const finding *self, const casus_hit *hit) {
   enum { LIST = 16 };
   const casus_standing_rule *rule = &self->rules->items[hit->rule->number];
-  const casus_record *source = entity_of(self, hit->captures[rule->source]);
+  const casus_record *source = entity_of(self, caught(hit, rule->source));
   if (!source || casus_analysis_is_furniture(self->analysis, hit->extent.first)) return;
   if (rule->target == CASUS_NONE) {
     add_held(self, hit, source);
     return;
   }
-  const casus_record *target = entity_of(self, hit->captures[rule->target]);
+  const casus_record *target = entity_of(self, caught(hit, rule->target));
   if (!target) return;
   casus_record items[LIST + 1]; /* copies: records move as others are added */
   const casus_record *more[LIST];
