@@ -93,12 +93,20 @@ static const char *code_of(const finding *self, const char *id) {
   return casus_actors_get(actors, match.value)->code;
 }
 
+/* Whether a code is that of a body of a state, not of a company, a newspaper or rebels there. */
+static bool is_of_state(const char *code) {
+  static const char *const roles[] = {"GOV", "MIL", "LEG", "JUD", "SPY", "COP"};
+  for (size_t i = 0; code && strlen(code) >= 6 && i < sizeof roles / sizeof *roles; i++)
+    if (strncmp(code + 3, roles[i], 3) == 0) return true;
+  return false;
+}
+
 static bool is_known_part(const finding *self, const casus_record *source, const casus_record *target) {
   const casus_actor *small = actor_of(self, source);
   if (!small || casus_actor_is_state(small)) return false;
-  return is_word(small->of, target->as.entity.id) ||
-         (is_word(target->as.entity.label, "GPE") &&
-          is_same_country(source->as.entity.code, target->as.entity.code));
+  if (!is_word(target->as.entity.label, "GPE")) return is_word(small->of, target->as.entity.id);
+  return is_of_state(source->as.entity.code) &&
+         is_same_country(source->as.entity.code, target->as.entity.code);
 }
 
 static bool has_members(const finding *self, const char *id) {
