@@ -201,27 +201,32 @@ static void widen(casus_record *record, const casus_part *part) {
 
 /* ---- Records */
 
-/* Whether records [from, to) have one that says the same. */
-static bool is_among(const finding *self, size_t from, size_t to, const char *type, const casus_part *source,
-                     const casus_part *target) {
+/* Whether records [from, to) have one that says the same. A title alone says less than any other. */
+static bool is_among(const finding *self, size_t from, size_t to, const casus_record *one, bool bare) {
   enum { BACK = 1024 };
   if (to > BACK && from < to - BACK) from = to - BACK;
   for (size_t i = from; i < to; i++) {
     const casus_record *record = &self->analysis->records.items[i];
-    if (record->as.relation.source.start != source->start || strcmp(record->as.relation.type, type) != 0)
+    if (record->as.relation.source.start != one->as.relation.source.start ||
+        strcmp(record->as.relation.type, one->as.relation.type) != 0)
       continue;
-    if (!target->id || is_word(record->as.relation.target.id, target->id)) return true;
+    const bool role = !one->as.relation.role || is_word(record->as.relation.role, one->as.relation.role);
+    if (bare || (role && is_word(record->as.relation.target.id, one->as.relation.target.id))) return true;
   }
   return false;
 }
 
+static void set_role(const finding *self, const casus_standing_rule *rule, const casus_hit *hit,
+                     casus_record *record) {
+  const casus_extent role = caught(hit, rule->role);
+  record->as.relation.role = role.first == CASUS_NONE ? rule->role_word : role_text(self, role);
+}
+
 static void add_record(const finding *self, const casus_hit *hit, casus_part source, casus_part target) {
   const casus_standing_rule *rule = &self->rules->items[hit->rule->number];
-  const casus_extent extent = trigger_of(rule, hit);
+  const casus_extent extent = trigger_of(rule, hit), when = caught(hit, rule->when);
   const casus_part trigger = part_between(self, extent);
-  if (is_among(self, self->before, self->analysis->records.count, rule->type, &source, &target) ||
-      is_among(self, self->members, self->members_end, rule->type, &source, &target))
-    return;
+  const size_t count = self->analysis->records.count;
   casus_record *record = casus_analysis_add(self->analysis, CASUS_RELATION, source.start, source.stop,
                                             rule->extractor, rule->confidence);
   if (target.start != CASUS_NONE) widen(record, &target);
@@ -231,14 +236,15 @@ static void add_record(const finding *self, const casus_hit *hit, casus_part sou
   record->as.relation.target = target;
   record->as.relation.trigger = trigger;
   record->as.relation.modality = casus_modality_name(CASUS_MODALITY_NONE);
-  record->as.relation.role = rule->role_word;
-  const casus_extent role = caught(hit, rule->role), when = caught(hit, rule->when);
-  if (role.first != CASUS_NONE) record->as.relation.role = role_text(self, role);
+  set_role(self, rule, hit, record);
   if (rule->clause) set_clause(self, rule, extent.first, record);
   set_mode(self, rule, hit, record);
   if (when.first != CASUS_NONE) record->as.relation.date = date_at(self, when.first);
   const casus_record *quote = casus_events_quote(self->analysis->events, trigger.start);
   if (quote) record->as.relation.attribution = quote->as.quote.speaker.id;
+  if (is_among(self, self->before, count, record, rule->target == CASUS_NONE) ||
+      is_among(self, self->members, self->members_end, record, false))
+    self->analysis->records.count = count;
 }
 
 static void add_pair(const finding *self, const casus_hit *hit, const casus_record *source,
@@ -250,6 +256,33 @@ static void add_pair(const finding *self, const casus_hit *hit, const casus_reco
   if (rule->mutual) add_record(self, hit, to, from);
 }
 
+static bool is_former(const finding *self, const casus_standing_rule *rule, const casus_hit *hit) {
+  const casus_extent words = caught(hit, rule->mode[0]);
+  const uint32_t number =
+      words.first == CASUS_NONE ? CASUS_POOL_NONE : number_of(self, &self->rules->words, words);
+  return number != CASUS_POOL_NONE && self->rules->meanings[number].mode;
+}
+
+/* Whether a kind is one of a list with `|` between them. */
+static bool is_one_of(const char *kind, const char *list) {
+  const size_t size = strlen(kind);
+  for (const char *at = list; (at = strstr(at, kind)); at += size)
+    if ((at == list || at[-1] == '|') && (at[size] == '|' || at[size] == '\0')) return true;
+  return false;
+}
+
+/* The office of some kind that a person holds on a day (NULL: not known), or at any time; NULL if none. */
+static const casus_actor *office_of(const finding *self, const casus_actor *person, const char *kinds,
+                                    const char *day) {
+  const casus_actors *actors = self->analysis->engine->actors;
+  const casus_actor *at = person;
+  do {
+    if (at->of && is_one_of(at->kind, kinds) && (!day || casus_actor_held(at, day))) return at;
+    at = casus_actors_get(actors, at->same);
+  } while (at != person);
+  return NULL;
+}
+
 /* "President Macron": of what the actors say on the day of the document, if they know him in that office. */
 static void add_held(const finding *self, const casus_hit *hit, const casus_record *source) {
   const casus_standing_rule *rule = &self->rules->items[hit->rule->number];
@@ -259,11 +292,13 @@ static void add_held(const finding *self, const casus_hit *hit, const casus_reco
   const casus_extent role = caught(hit, rule->role);
   if (role.first == CASUS_NONE) return;
   const uint32_t number = number_of(self, &self->rules->offices, role);
-  const char *kind = number == CASUS_POOL_NONE ? NULL : self->rules->kinds[number];
-  if (kind && is_kind(actor, kind) && actor->of && (!day || casus_actor_held(actor, day))) {
+  const char *kinds = number == CASUS_POOL_NONE ? NULL : self->rules->kinds[number];
+  const casus_actor *office =
+      actor && kinds ? office_of(self, actor, kinds, is_former(self, rule, hit) ? NULL : day) : NULL;
+  if (office) {
     target = part_between(self, role);
-    target.id = actor->of;
-    target.code = code_of(self, actor->of);
+    target.id = office->of;
+    target.code = code_of(self, office->of);
   }
   add_record(self, hit, part_of(source), target);
 }
