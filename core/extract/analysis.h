@@ -45,6 +45,7 @@ struct casus_analysis {
     casus_missed *items;
     size_t count, capacity;
   } missed;
+  struct casus_events *events; /* the trees and triggers, once events were looked for; NULL without trees */
   size_t first_record[CASUS_KIND_COUNT]; /* the records of one kind lie together, ... */
   size_t record_limit[CASUS_KIND_COUNT]; /* ... by start, once its extractor has run */
 };

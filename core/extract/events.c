@@ -246,13 +246,14 @@ static void find_at(const casus_events *self, uint32_t token) {
 }
 
 void casus_find_relations(casus_analysis *analysis) {
-  casus_events self;
-  if (!casus_events_open(&self, analysis)) return;
-  casus_events_find_triggers(&self);
+  casus_events *self = casus_arena_new(analysis->arena, casus_events, 1);
+  if (!casus_events_open(self, analysis)) return;
+  casus_events_find_triggers(self);
+  analysis->events = self;
   for (uint32_t token = 0; token < analysis->document->token_count; token++)
-    if (self.trigger[token] && is_content(&self, token))
-      casus_analysis_miss(analysis, token, self.trigger[token]->extractor,
+    if (self->trigger[token] && is_content(self, token))
+      casus_analysis_miss(analysis, token, self->trigger[token]->extractor,
                           "it is what an act above it agrees to, threatens, demands, rejects or alleges");
-    else if (self.trigger[token])
-      find_at(&self, token);
+    else if (self->trigger[token])
+      find_at(self, token);
 }

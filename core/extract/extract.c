@@ -1,5 +1,6 @@
 #include "base/error.h"
 #include "extract/analysis.h"
+#include "extract/members.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -111,7 +112,9 @@ static void mark_modality(casus_analysis *self) {
 
 static void find_relations(casus_analysis *self) {
   casus_find_relations(self);
+  const size_t members = self->records.count;
   casus_find_members(self);
+  casus_find_standing(self, members);
 }
 
 void casus_analysis_miss(casus_analysis *self, uint32_t token, const char *row, const char *reason) {

@@ -2,7 +2,7 @@
 
 #include "base/error.h"
 #include "base/number.h"
-#include "extract/analysis.h"
+#include "extract/events.h"
 #include "extract/named.h"
 #include "extract/subject.h"
 
@@ -13,15 +13,18 @@
 static casus_status read_rule(casus_member_rule *self, casus_arena *arena, const casus_rule *rule,
                               casus_error *error) {
   const casus_term *member = casus_rule_field(rule, "member"), *group = casus_rule_field(rule, "group");
-  const casus_term *confidence = casus_rule_field(rule, "confidence");
+  const casus_term *confidence = casus_rule_field(rule, "confidence"),
+                   *cue = casus_rule_field(rule, "trigger");
   if (!member || !group || !confidence || member->kind != CASUS_TERM_CAPTURE ||
-      group->kind != CASUS_TERM_CAPTURE || !casus_number_read(confidence->text, &self->confidence))
+      group->kind != CASUS_TERM_CAPTURE || !cue || cue->kind != CASUS_TERM_CAPTURE ||
+      !casus_number_read(confidence->text, &self->confidence))
     return casus_fail(error, CASUS_FORMAT, rule->line,
-                      "%s:%u: rule '%s' should emit member=$..., group=$... and confidence=", rule->file,
-                      rule->line, rule->name);
+                      "%s:%u: rule '%s' should emit member=$..., group=$..., trigger=$... and confidence=",
+                      rule->file, rule->line, rule->name);
   self->extractor = casus_arena_format(arena, "members:%s", rule->name);
   self->member = member->capture;
   self->group = group->capture;
+  self->trigger = cue->capture;
   return CASUS_OK;
 }
 
@@ -66,6 +69,9 @@ static casus_part part_of(const casus_record *entity, const char *id, const char
 typedef struct membership {
   const casus_member_rule *rule;
   casus_record member, group;
+  casus_part trigger;
+  const char *date, *modality, *attribution;
+  bool negated;
 } membership;
 
 static void add_member(casus_analysis *self, const membership *one, const char *id, const char *code) {
@@ -77,7 +83,11 @@ static void add_member(casus_analysis *self, const membership *one, const char *
   record->as.relation.type = "member";
   record->as.relation.source = part_of(&one->member, id, code);
   record->as.relation.target = part_of(&one->group, one->group.as.entity.id, one->group.as.entity.code);
-  record->as.relation.modality = "asserted";
+  record->as.relation.trigger = one->trigger;
+  record->as.relation.date = one->date;
+  record->as.relation.modality = one->modality;
+  record->as.relation.attribution = one->attribution;
+  record->as.relation.negated = one->negated;
 }
 
 /* A nominal that stands for several things has the ids of all, as in "Japan, South Korea and Australia". */
@@ -113,13 +123,24 @@ static void add_coordination(casus_analysis *self, membership *one, uint32_t tok
   }
 }
 
+/* Negation, modality and date are those of the clause of the word that says it. */
+static void set_rest(const casus_analysis *self, uint32_t token, membership *one) {
+  const casus_document *document = self->document;
+  const casus_record *quote = casus_events_quote(self->events, document->start[token]);
+  one->trigger = (casus_part){.start = document->start[token], .stop = document->stop[token]};
+  one->modality = casus_modality_name(casus_events_modality(self->events, token, &one->negated));
+  one->date = casus_events_date(self->events, token);
+  one->attribution = quote ? quote->as.quote.speaker.id : NULL;
+}
+
 static void take(casus_analysis *self, const casus_hit *hit) {
   const casus_member_rule *rule = &self->engine->rules->members.items[hit->rule->number];
   const uint32_t token = hit->captures[rule->member].first;
   const casus_record *member = entity_at(self, token),
                      *group = entity_at(self, hit->captures[rule->group].first);
   if (!member || !group || !member->as.entity.id || !group->as.entity.id) return;
-  membership one = {rule, *member, *group};
+  membership one = {.rule = rule, .member = *member, .group = *group};
+  set_rest(self, hit->captures[rule->trigger].first, &one);
   add_coordination(self, &one, token);
 }
 
@@ -127,7 +148,7 @@ void casus_find_members(casus_analysis *self) {
   const casus_member_rules *rules = &self->engine->rules->members;
   casus_subject subject = {.document = self->document};
   casus_hits hits = {0};
-  if (!rules->rules || !self->document->head) return;
+  if (!rules->rules || !self->events) return;
   subject.entity_count = casus_subject_marks(self->document, self->records.items, self->records.count,
                                              CASUS_ENTITY, self->arena, &subject.entities);
   /* a sentence that takes too many steps has no members: nothing else can go wrong here */

@@ -7,8 +7,8 @@
 
 /* A rule of members.rules with what it emits. */
 typedef struct casus_member_rule {
-  const char *extractor;  /* "members:NAME" */
-  uint32_t member, group; /* captures */
+  const char *extractor;           /* "members:NAME" */
+  uint32_t member, group, trigger; /* captures */
   double confidence;
 } casus_member_rule;
 
@@ -23,7 +23,7 @@ casus_status casus_member_rules_load(casus_member_rules *self, casus_arena *aren
 
 typedef struct casus_analysis casus_analysis;
 
-/* Adds a relation `member` for each member of a group, to the relations. Entities come before. */
+/* Adds a relation `member` for each member of a group, to the relations. Entities and events come before. */
 void casus_find_members(casus_analysis *self);
 
 #endif

@@ -22,6 +22,8 @@ static void load_all(void *argument) {
   if (job->status == CASUS_OK)
     job->status = casus_member_rules_load(&self->members, arena, self->data, lists, job->error);
   if (job->status == CASUS_OK)
+    job->status = casus_standing_rules_load(&self->standing, arena, self->data, lists, job->error);
+  if (job->status == CASUS_OK)
     job->status = casus_cause_rules_load(&self->causes, arena, self->data, lists, job->error);
   /* to the rules a list that there was no memory for is one that does not exist */
   if (self->lists.status == CASUS_NOMEM) job->status = casus_fail_nomem(job->error);
@@ -36,6 +38,7 @@ static void unload(casus_rulebook *self) {
   memset(&self->times, 0, sizeof self->times);
   memset(&self->quotes, 0, sizeof self->quotes);
   memset(&self->members, 0, sizeof self->members);
+  memset(&self->standing, 0, sizeof self->standing);
   memset(&self->causes, 0, sizeof self->causes);
 }
 

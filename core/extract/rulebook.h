@@ -8,6 +8,7 @@
 #include "extract/lists.h"
 #include "extract/members.h"
 #include "extract/quote_rules.h"
+#include "extract/standing.h"
 #include "extract/times_rules.h"
 
 #include <pthread.h>
@@ -24,6 +25,7 @@ typedef struct casus_rulebook {
   casus_time_rules times;
   casus_quote_rules quotes;
   casus_member_rules members;
+  casus_standing_rules standing;
   casus_cause_rules causes;
 } casus_rulebook;
 
