@@ -57,7 +57,8 @@ const char *casus_events_date(const casus_events *self, uint32_t trigger) {
     const uint32_t token = word_of(self, record), verb = clause_of(self, token);
     const bool heads =
         self->dep[trigger] == CASUS_DEP_PARATAXIS && self->head[trigger] == token; /* "May 10: ..." */
-    if (!heads && (verb == CASUS_NONE || !shares(self, verb, trigger))) continue;
+    const bool predicate = self->head[token] == trigger; /* "is a member since 2004": no verb is above */
+    if (!heads && !predicate && (verb == CASUS_NONE || !shares(self, verb, trigger))) continue;
     if (distance(token, trigger) >= nearest) continue;
     nearest = distance(token, trigger);
     best = record;

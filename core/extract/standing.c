@@ -76,7 +76,8 @@ static bool is_same_country(const char *a, const char *b) {
 static bool is_place_in(const finding *self, const casus_record *source, const casus_record *target) {
   const casus_actor *small = actor_of(self, source), *large = actor_of(self, target);
   if (!large || !target->as.entity.code) return false;
-  const bool country = casus_actor_is_state(large), region = is_kind(large, "region");
+  const bool country = casus_actor_is_state(large) || is_kind(large, "demonym"),
+             region = is_kind(large, "region");
   if (!country && !region) return false;
   if (!small) return true;
   if (casus_actor_is_state(small) || (region && is_kind(small, "region"))) return false;
@@ -131,14 +132,22 @@ static bool holds(const finding *self, const casus_standing_rule *rule, const ca
 
 /* ---- What goes with it */
 
-/* In lower case, but for what is all capitals: "foreign minister", "CEO". */
+static void lower_case(char *text, size_t size) {
+  for (size_t i = 0; i < size; i++)
+    if (text[i] >= 'A' && text[i] <= 'Z') text[i] = (char)(text[i] + 32);
+}
+
+/* In lower case, but for short words in capitals: "foreign minister", "CEO". */
 static const char *role_text(const finding *self, casus_extent extent) {
+  enum { SHORT = 4 };
   const char *text = casus_named_text(self->analysis, extent.first, extent.limit);
   char *copy = casus_arena_copy(self->analysis->arena, text, strlen(text));
-  for (char *at = copy; *at; at++) {
-    const bool capital = *at >= 'A' && *at <= 'Z';
-    const bool beside = (at > copy && at[-1] >= 'A' && at[-1] <= 'Z') || (at[1] >= 'A' && at[1] <= 'Z');
-    if (capital && !beside) *at = (char)(*at + 32);
+  for (char *at = copy; *at;) {
+    size_t size = strcspn(at, " -");
+    size_t capitals = 0;
+    while (capitals < size && at[capitals] >= 'A' && at[capitals] <= 'Z') capitals++;
+    if (capitals < size || size > SHORT) lower_case(at, size);
+    at += size + (at[size] != '\0');
   }
   return copy;
 }
@@ -147,8 +156,7 @@ static const char *role_text(const finding *self, casus_extent extent) {
 static uint32_t number_of(const finding *self, const casus_pool *pool, casus_extent extent) {
   const char *text = casus_named_text(self->analysis, extent.first, extent.limit);
   char *copy = casus_arena_copy(self->analysis->arena, text, strlen(text));
-  for (char *at = copy; *at; at++)
-    if (*at >= 'A' && *at <= 'Z') *at = (char)(*at + 32);
+  lower_case(copy, strlen(copy));
   return casus_pool_find(pool, copy, strlen(copy));
 }
 
