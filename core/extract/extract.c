@@ -17,7 +17,7 @@ casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t
       casus_document_sentence_of(self->document, casus_document_token_at(self->document, start)) + 1;
   record->extractor = extractor;
   record->version = EXTRACTOR_VERSION;
-  record->confidence = confidence;
+  record->confidence = (int)(confidence * 100 + 0.5) / 100.0; /* more digits would not be known */
   return record;
 }
 

@@ -136,3 +136,12 @@ test("members", function()
   finds "The 31 members of NATO sent ships."
   finds "Poland joined Volvo in 1999."
 end)
+
+test("members of what a group is called", function()
+  local text = "NATO works with Japan, South Korea, Australia and New Zealand. The office will help these four countries, dubbed "
+  for _, name in ipairs { "the AP4.", "the Asia-Pacific partners, or AP4." } do
+    check.equal(standing(text .. name), { "member: Australia > AP4", "member: Japan > AP4", "member: New Zealand > AP4",
+      "member: South Korea > AP4" }, name)
+  end
+  finds "Iran dubbed the United Nations a farce."
+end)
