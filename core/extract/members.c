@@ -25,6 +25,7 @@ static casus_status read_rule(casus_member_rule *self, casus_arena *arena, const
   self->member = member->capture;
   self->group = group->capture;
   self->trigger = cue->capture;
+  self->in_clause = !casus_rule_field(rule, "clause");
   return CASUS_OK;
 }
 
@@ -123,13 +124,17 @@ static void add_coordination(casus_analysis *self, membership *one, uint32_t tok
   }
 }
 
-/* Negation, modality and date are those of the clause of the word that says it. */
+/* Negation, modality and date are those of the clause of the word that says it; what is told in passing, by a
+ * name, holds whatever becomes of the clause that it stands in. */
 static void set_rest(const casus_analysis *self, uint32_t token, membership *one) {
   const casus_document *document = self->document;
   const casus_record *quote = casus_events_quote(self->events, document->start[token]);
   one->trigger = (casus_part){.start = document->start[token], .stop = document->stop[token]};
-  one->modality = casus_modality_name(casus_events_modality(self->events, token, &one->negated));
-  one->date = casus_events_date(self->events, token);
+  one->modality = "asserted";
+  if (one->rule->in_clause) {
+    one->modality = casus_modality_name(casus_events_modality(self->events, token, &one->negated));
+    one->date = casus_events_date(self->events, token);
+  }
   one->attribution = quote ? quote->as.quote.speaker.id : NULL;
 }
 

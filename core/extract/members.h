@@ -9,6 +9,7 @@
 typedef struct casus_member_rule {
   const char *extractor;           /* "members:NAME" */
   uint32_t member, group, trigger; /* captures */
+  bool in_clause;                  /* whether the clause says when, whether, and whether not */
   double confidence;
 } casus_member_rule;
 
