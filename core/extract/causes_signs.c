@@ -79,17 +79,30 @@ int casus_causes_change(const casus_causes *self, uint32_t head) {
   return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
 }
 
-/* "severely affected": what an open verb does, its adverb says. */
-static int of_adverb(const casus_causes *self, uint32_t verb) {
+/* "severely affected", "a negative impact": what an open word does, what stands beside it says. An adjective that
+ * only says how much ("a severe impact") does not. */
+static int of_manner(const casus_causes *self, uint32_t word) {
   int found = 0;
-  for (uint32_t child = self->child[verb]; child != CASUS_NONE && !found; child = self->sibling[child])
-    if (self->link[child] == CASUS_LINK_ADVERB) found = value_of(self, self->word[child]->change, CASUS_NONE);
+  for (uint32_t child = self->child[word]; child != CASUS_NONE && !found; child = self->sibling[child]) {
+    const uint8_t turn = self->word[child]->change;
+    if (self->link[child] == CASUS_LINK_ADVERB ||
+        (self->link[child] == CASUS_LINK_AMOD && turn != CASUS_TURN_MORE))
+      found = value_of(self, turn, CASUS_NONE);
+  }
   return found;
+}
+
+/* What an open word does: harm, where a bad thing works on one that is not. */
+static int of_open(const casus_causes *self, const casus_causal *one) {
+  const int found = of_manner(self, one->verb);
+  if (found || one->cause == CASUS_NONE) return found;
+  const bool harm = !casus_causes_has_tag(self, one->cause, "VERB") && is_bad(self, one->cause);
+  return harm && !is_bad(self, one->effect) ? -1 : 0;
 }
 
 int casus_causes_polarity(const casus_causes *self, const casus_causal *one) {
   if (one->verb == CASUS_NONE) return one->rule->polarity;
   const casus_cause_word *word = self->word[one->verb];
-  if (word->verb == CASUS_TURN_OPEN) return of_adverb(self, one->verb);
-  return value_of(self, word->verb ? word->verb : word->change, one->effect);
+  const uint8_t turn = word->verb ? word->verb : word->change;
+  return turn == CASUS_TURN_OPEN ? of_open(self, one) : value_of(self, turn, one->effect);
 }

@@ -47,6 +47,25 @@ static void read_links(casus_causes *self) {
   for (uint32_t i = 0; i < document->token_count; i++) self->link[i] = table[document->deprel[i]];
 }
 
+static bool has_xpos(const casus_causes *self, uint32_t token, const char *xpos) {
+  const casus_document *document = self->document;
+  return document->xpos && strcmp(casus_pool_get(&document->pool, document->xpos[token]).bytes, xpos) == 0;
+}
+
+/* "led to [reduced] crop yields": a participle that the parser hangs on the verb rather than on the noun behind it,
+ * with nothing between them but what stands before that noun. */
+static void mend_participles(casus_causes *self, uint32_t first, uint32_t limit) {
+  const casus_document *document = self->document;
+  for (uint32_t i = first; i + 1 < limit; i++) {
+    if (self->link[i] != CASUS_LINK_XCOMP || !has_xpos(self, i, "VBN")) continue;
+    uint32_t noun = i + 1;
+    while (noun < limit && document->head[noun] > noun - first + 1 && self->link[noun] != CASUS_LINK_PUNCT) noun++;
+    if (noun == limit || self->head[noun] != self->head[i] || self->link[noun] != CASUS_LINK_NOUN) continue;
+    self->head[i] = noun;
+    self->link[i] = CASUS_LINK_AMOD;
+  }
+}
+
 static void link_tokens(casus_causes *self) {
   const casus_document *document = self->document;
   casus_arena *arena = self->analysis->arena;
@@ -55,14 +74,17 @@ static void link_tokens(casus_causes *self) {
   self->child = casus_arena_new(arena, uint32_t, count + 1);
   self->sibling = casus_arena_new(arena, uint32_t, count + 1);
   for (uint32_t i = 0; i < count; i++) self->child[i] = self->sibling[i] = CASUS_NONE;
-  for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++)
-    for (uint32_t i = document->first[sentence + 1]; i-- > document->first[sentence];) {
-      const uint32_t number = document->head[i];
-      self->head[i] = number ? document->first[sentence] + number - 1 : CASUS_NONE;
-      if (!number) continue;
+  for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
+    const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+    for (uint32_t i = first; i < limit; i++)
+      self->head[i] = document->head[i] ? first + document->head[i] - 1 : CASUS_NONE;
+    mend_participles(self, first, limit);
+    for (uint32_t i = limit; i-- > first;) {
+      if (self->head[i] == CASUS_NONE) continue;
       self->sibling[i] = self->child[self->head[i]];
       self->child[self->head[i]] = i;
     }
+  }
 }
 
 static void look_up_words(casus_causes *self) {
