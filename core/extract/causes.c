@@ -102,7 +102,10 @@ static bool find_sides(const casus_causes *self, const casus_causal *one, sides 
     found->cause = back;
     found->cause_head = back_head;
   }
-  return part(found);
+  if (!part(found)) return false;
+  if (casus_causes_is_clause(self, found->effect_head))
+    casus_causes_take_noun(self, found->effect_head, found->cause, one->signal, &found->effect);
+  return true;
 }
 
 /* ---- Records */

@@ -258,3 +258,20 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
   return span;
 }
+
+void casus_causes_take_noun(const casus_causes *self, uint32_t head, casus_extent other, casus_extent signal,
+                            casus_extent *span) {
+  enum { REACH = 40, NEAR = 2 };
+  const uint8_t link = self->link[head];
+  const uint32_t noun = self->head[head];
+  if (link != CASUS_LINK_RELATIVE && link != CASUS_LINK_ACL) return;
+  if (noun == CASUS_NONE || noun >= span->first || span->first - noun > NEAR) return;
+  const uint32_t first = self->document->first[casus_document_sentence_of(self->document, head)];
+  const growing above = {self, noun, CASUS_NONE, signal, false};
+  uint32_t from = noun;
+  while (from > first && noun - from < REACH && is_inside(&above, from - 1)) from--;
+  while (from < noun && is_edge(&above, from)) from++;
+  for (uint32_t at = from; at < span->first; at++)
+    if (is_signal(&above, at) || (at >= other.first && at < other.limit)) return;
+  span->first = from;
+}
