@@ -152,7 +152,7 @@ static void add_record(const casus_causes *self, const casus_causal *one, const 
   record->as.cause.cause = cause;
   record->as.cause.effect = effect;
   record->as.cause.signal = signal;
-  record->as.cause.polarity = casus_causes_polarity(self, one);
+  record->as.cause.polarity = casus_causes_polarity(self, one, two->cause_head, two->effect_head);
   record->as.cause.sign = sign_of(record->as.cause.polarity, &cause, &effect);
   record->as.cause.hedge = hedges[casus_causes_hedge(self, one)];
   record->as.cause.purpose = one->rule->purpose;

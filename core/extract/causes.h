@@ -74,8 +74,9 @@ void casus_causes_take_noun(const casus_causes *self, uint32_t head, casus_exten
 /* +1, -1 or 0: whether a side speaks of more or less of what it is about. */
 int casus_causes_change(const casus_causes *self, uint32_t head);
 
-/* +1, -1 or 0: what the cause does to the effect. */
-int casus_causes_polarity(const casus_causes *self, const casus_causal *one);
+/* +1, -1 or 0: what the cause does to the effect, by the heads of both, which may be members of what the rule has found.
+ */
+int casus_causes_polarity(const casus_causes *self, const casus_causal *one, uint32_t cause, uint32_t effect);
 
 casus_hedge casus_causes_hedge(const casus_causes *self, const casus_causal *one);
 

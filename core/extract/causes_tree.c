@@ -66,6 +66,32 @@ static void mend_participles(casus_causes *self, uint32_t first, uint32_t limit)
   }
 }
 
+/* "[below]-average": what a hyphen ties to the next word is no preposition. */
+static void mend_compounds(casus_causes *self, uint32_t first, uint32_t limit) {
+  for (uint32_t i = first; i + 1 < limit; i++)
+    if (self->link[i] == CASUS_LINK_EDGE && has_xpos(self, i + 1, "HYPH")) self->link[i] = CASUS_LINK_AMOD;
+}
+
+/* Whether a noun is one that claims are about: more or less of something, or a bad thing. */
+static bool is_weighty(const casus_causes *self, uint32_t noun) {
+  return self->word[noun]->change || self->word[noun]->bad;
+}
+
+/* "displacement of people, [shortages] and [damage]": what the parser hangs on the noun within a noun is a member beside
+ * the whole, where it speaks of a change or a harm and the noun within does not. */
+static void mend_lists(casus_causes *self, uint32_t first, uint32_t limit) {
+  for (uint32_t i = first; i < limit; i++) {
+    const uint32_t inner = self->head[i];
+    if (self->link[i] != CASUS_LINK_CONJ || inner == CASUS_NONE || inner > i) continue;
+    const uint32_t outer = self->head[inner];
+    if (self->link[inner] != CASUS_LINK_NOUN || outer == CASUS_NONE || outer > inner) continue;
+    if (!casus_causes_has_tag(self, outer, "NOUN") || !casus_causes_has_tag(self, i, "NOUN")) continue;
+    if (!is_weighty(self, i) || is_weighty(self, inner)) continue;
+    for (uint32_t j = inner + 1; j < limit; j++)
+      if (self->link[j] == CASUS_LINK_CONJ && self->head[j] == inner) self->head[j] = outer;
+  }
+}
+
 static void link_tokens(casus_causes *self) {
   const casus_document *document = self->document;
   casus_arena *arena = self->analysis->arena;
@@ -79,6 +105,8 @@ static void link_tokens(casus_causes *self) {
     for (uint32_t i = first; i < limit; i++)
       self->head[i] = document->head[i] ? first + document->head[i] - 1 : CASUS_NONE;
     mend_participles(self, first, limit);
+    mend_compounds(self, first, limit);
+    mend_lists(self, first, limit);
     for (uint32_t i = limit; i-- > first;) {
       if (self->head[i] == CASUS_NONE) continue;
       self->sibling[i] = self->child[self->head[i]];
@@ -106,8 +134,8 @@ bool casus_causes_open(casus_causes *self, casus_analysis *analysis) {
       (casus_causes){.analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
   if (!document->head || !document->deprel || !document->upos || !document->lemma) return false;
   read_links(self);
-  link_tokens(self);
   look_up_words(self);
+  link_tokens(self);
   return true;
 }
 
@@ -255,7 +283,9 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   take_next(&one, limit, &span);
   if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
-  while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
+  while (span.limit > head + 1 &&
+         (is_edge(&one, span.limit - 1) || self->link[span.limit - 1] == CASUS_LINK_EDGE))
+    span.limit--;
   return span;
 }
 
