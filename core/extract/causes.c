@@ -102,7 +102,10 @@ static bool find_sides(const casus_causes *self, const casus_causal *one, sides 
     found->cause = back;
     found->cause_head = back_head;
   }
-  return part(found);
+  if (!part(found)) return false;
+  if (casus_causes_is_clause(self, found->effect_head))
+    casus_causes_take_noun(self, found->effect_head, found->cause, one->signal, &found->effect);
+  return true;
 }
 
 /* ---- Records */
@@ -149,7 +152,7 @@ static void add_record(const casus_causes *self, const casus_causal *one, const 
   record->as.cause.cause = cause;
   record->as.cause.effect = effect;
   record->as.cause.signal = signal;
-  record->as.cause.polarity = casus_causes_polarity(self, one);
+  record->as.cause.polarity = casus_causes_polarity(self, one, two->cause_head, two->effect_head);
   record->as.cause.sign = sign_of(record->as.cause.polarity, &cause, &effect);
   record->as.cause.hedge = hedges[casus_causes_hedge(self, one)];
   record->as.cause.purpose = one->rule->purpose;

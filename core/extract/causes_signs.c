@@ -29,7 +29,7 @@ static bool is_negated(const casus_causes *self, uint32_t verb) {
 }
 
 /* What a word before a noun says of it: "reduced supplies", "below-average rains". */
-static int of_modifier(const casus_causes *self, uint32_t child, uint32_t head) {
+static int of_modifier(const casus_causes *self, uint32_t child, uint32_t head, int depth) {
   const casus_cause_word *word = self->word[child];
   switch (self->link[child]) {
   case CASUS_LINK_EDGE:
@@ -41,20 +41,29 @@ static int of_modifier(const casus_causes *self, uint32_t child, uint32_t head) 
   default: break;
   }
   int found = value_of(self, word->change ? word->change : word->verb, head);
-  for (uint32_t below = self->child[child]; below != CASUS_NONE && !found; below = self->sibling[below])
-    if (below < child && self->link[below] == CASUS_LINK_EDGE && self->link[child] != CASUS_LINK_CONJ)
-      found = value_of(self, self->word[below]->change, head);
+  if (self->link[child] == CASUS_LINK_CONJ) return found;
+  for (uint32_t below = self->child[child]; below != CASUS_NONE && below < child && !found;
+       below = self->sibling[below])
+    switch (self->link[below]) {
+    case CASUS_LINK_EDGE: found = value_of(self, self->word[below]->change, head); break;
+    case CASUS_LINK_AMOD: /* "[low] education levels", "[below]-average" */
+    case CASUS_LINK_OTHER:
+      if (depth) found = of_modifier(self, below, head, depth - 1);
+      break;
+    default: break;
+    }
   return found;
 }
 
 /* By the head, which is of something ("the lack of rain"), or by a word before it. */
 static int of_nominal(const casus_causes *self, uint32_t head) {
+  enum { DEPTH = 3 };
   uint32_t of = casus_causes_child(self, head, CASUS_LINK_NOUN);
   if (of != CASUS_NONE && of < head) of = CASUS_NONE;
   int found = value_of(self, self->word[head]->change, of != CASUS_NONE ? of : head);
   for (uint32_t child = self->child[head]; child != CASUS_NONE && child < head && !found;
        child = self->sibling[child])
-    found = of_modifier(self, child, head);
+    found = of_modifier(self, child, head, DEPTH);
   return found;
 }
 
@@ -79,17 +88,30 @@ int casus_causes_change(const casus_causes *self, uint32_t head) {
   return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
 }
 
-/* "severely affected": what an open verb does, its adverb says. */
-static int of_adverb(const casus_causes *self, uint32_t verb) {
+/* "severely affected", "a negative impact": what an open word does, what stands beside it says. An adjective that
+ * only says how much ("a severe impact") does not. */
+static int of_manner(const casus_causes *self, uint32_t word) {
   int found = 0;
-  for (uint32_t child = self->child[verb]; child != CASUS_NONE && !found; child = self->sibling[child])
-    if (self->link[child] == CASUS_LINK_ADVERB) found = value_of(self, self->word[child]->change, CASUS_NONE);
+  for (uint32_t child = self->child[word]; child != CASUS_NONE && !found; child = self->sibling[child]) {
+    const uint8_t turn = self->word[child]->change;
+    if (self->link[child] == CASUS_LINK_ADVERB ||
+        (self->link[child] == CASUS_LINK_AMOD && turn != CASUS_TURN_MORE))
+      found = value_of(self, turn, CASUS_NONE);
+  }
   return found;
 }
 
-int casus_causes_polarity(const casus_causes *self, const casus_causal *one) {
+/* What an open word does: harm, where a bad thing works on one that is not. */
+static int of_open(const casus_causes *self, uint32_t word, uint32_t cause, uint32_t effect) {
+  const int found = of_manner(self, word);
+  if (found || cause == CASUS_NONE || casus_causes_has_tag(self, cause, "VERB")) return found;
+  return is_bad(self, cause) && !is_bad(self, effect) ? -1 : 0;
+}
+
+int casus_causes_polarity(const casus_causes *self, const casus_causal *one, uint32_t cause,
+                          uint32_t effect) {
   if (one->verb == CASUS_NONE) return one->rule->polarity;
   const casus_cause_word *word = self->word[one->verb];
-  if (word->verb == CASUS_TURN_OPEN) return of_adverb(self, one->verb);
-  return value_of(self, word->verb ? word->verb : word->change, one->effect);
+  const uint8_t turn = word->verb ? word->verb : word->change;
+  return turn == CASUS_TURN_OPEN ? of_open(self, one->verb, cause, effect) : value_of(self, turn, effect);
 }

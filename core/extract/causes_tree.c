@@ -47,6 +47,51 @@ static void read_links(casus_causes *self) {
   for (uint32_t i = 0; i < document->token_count; i++) self->link[i] = table[document->deprel[i]];
 }
 
+static bool has_xpos(const casus_causes *self, uint32_t token, const char *xpos) {
+  const casus_document *document = self->document;
+  return document->xpos && strcmp(casus_pool_get(&document->pool, document->xpos[token]).bytes, xpos) == 0;
+}
+
+/* "led to [reduced] crop yields": a participle that the parser hangs on the verb rather than on the noun behind it,
+ * with nothing between them but what stands before that noun. */
+static void mend_participles(casus_causes *self, uint32_t first, uint32_t limit) {
+  const casus_document *document = self->document;
+  for (uint32_t i = first; i + 1 < limit; i++) {
+    if (self->link[i] != CASUS_LINK_XCOMP || !has_xpos(self, i, "VBN")) continue;
+    uint32_t noun = i + 1;
+    while (noun < limit && document->head[noun] > noun - first + 1 && self->link[noun] != CASUS_LINK_PUNCT) noun++;
+    if (noun == limit || self->head[noun] != self->head[i] || self->link[noun] != CASUS_LINK_NOUN) continue;
+    self->head[i] = noun;
+    self->link[i] = CASUS_LINK_AMOD;
+  }
+}
+
+/* "[below]-average": what a hyphen ties to the next word is no preposition. */
+static void mend_compounds(casus_causes *self, uint32_t first, uint32_t limit) {
+  for (uint32_t i = first; i + 1 < limit; i++)
+    if (self->link[i] == CASUS_LINK_EDGE && has_xpos(self, i + 1, "HYPH")) self->link[i] = CASUS_LINK_AMOD;
+}
+
+/* Whether a noun is one that claims are about: more or less of something, or a bad thing. */
+static bool is_weighty(const casus_causes *self, uint32_t noun) {
+  return self->word[noun]->change || self->word[noun]->bad;
+}
+
+/* "displacement of people, [shortages] and [damage]": what the parser hangs on the noun within a noun is a member beside
+ * the whole, where it speaks of a change or a harm and the noun within does not. */
+static void mend_lists(casus_causes *self, uint32_t first, uint32_t limit) {
+  for (uint32_t i = first; i < limit; i++) {
+    const uint32_t inner = self->head[i];
+    if (self->link[i] != CASUS_LINK_CONJ || inner == CASUS_NONE || inner > i) continue;
+    const uint32_t outer = self->head[inner];
+    if (self->link[inner] != CASUS_LINK_NOUN || outer == CASUS_NONE || outer > inner) continue;
+    if (!casus_causes_has_tag(self, outer, "NOUN") || !casus_causes_has_tag(self, i, "NOUN")) continue;
+    if (!is_weighty(self, i) || is_weighty(self, inner)) continue;
+    for (uint32_t j = inner + 1; j < limit; j++)
+      if (self->link[j] == CASUS_LINK_CONJ && self->head[j] == inner) self->head[j] = outer;
+  }
+}
+
 static void link_tokens(casus_causes *self) {
   const casus_document *document = self->document;
   casus_arena *arena = self->analysis->arena;
@@ -55,14 +100,19 @@ static void link_tokens(casus_causes *self) {
   self->child = casus_arena_new(arena, uint32_t, count + 1);
   self->sibling = casus_arena_new(arena, uint32_t, count + 1);
   for (uint32_t i = 0; i < count; i++) self->child[i] = self->sibling[i] = CASUS_NONE;
-  for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++)
-    for (uint32_t i = document->first[sentence + 1]; i-- > document->first[sentence];) {
-      const uint32_t number = document->head[i];
-      self->head[i] = number ? document->first[sentence] + number - 1 : CASUS_NONE;
-      if (!number) continue;
+  for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
+    const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
+    for (uint32_t i = first; i < limit; i++)
+      self->head[i] = document->head[i] ? first + document->head[i] - 1 : CASUS_NONE;
+    mend_participles(self, first, limit);
+    mend_compounds(self, first, limit);
+    mend_lists(self, first, limit);
+    for (uint32_t i = limit; i-- > first;) {
+      if (self->head[i] == CASUS_NONE) continue;
       self->sibling[i] = self->child[self->head[i]];
       self->child[self->head[i]] = i;
     }
+  }
 }
 
 static void look_up_words(casus_causes *self) {
@@ -84,8 +134,8 @@ bool casus_causes_open(casus_causes *self, casus_analysis *analysis) {
       (casus_causes){.analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
   if (!document->head || !document->deprel || !document->upos || !document->lemma) return false;
   read_links(self);
-  link_tokens(self);
   look_up_words(self);
+  link_tokens(self);
   return true;
 }
 
@@ -233,6 +283,25 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   take_next(&one, limit, &span);
   if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
-  while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
+  while (span.limit > head + 1 &&
+         (is_edge(&one, span.limit - 1) || self->link[span.limit - 1] == CASUS_LINK_EDGE))
+    span.limit--;
   return span;
+}
+
+void casus_causes_take_noun(const casus_causes *self, uint32_t head, casus_extent other, casus_extent signal,
+                            casus_extent *span) {
+  enum { REACH = 40, NEAR = 2 };
+  const uint8_t link = self->link[head];
+  const uint32_t noun = self->head[head];
+  if (link != CASUS_LINK_RELATIVE && link != CASUS_LINK_ACL) return;
+  if (noun == CASUS_NONE || noun >= span->first || span->first - noun > NEAR) return;
+  const uint32_t first = self->document->first[casus_document_sentence_of(self->document, head)];
+  const growing above = {self, noun, CASUS_NONE, signal, false};
+  uint32_t from = noun;
+  while (from > first && noun - from < REACH && is_inside(&above, from - 1)) from--;
+  while (from < noun && is_edge(&above, from)) from++;
+  for (uint32_t at = from; at < span->first; at++)
+    if (is_signal(&above, at) || (at >= other.first && at < other.limit)) return;
+  span->first = from;
 }
