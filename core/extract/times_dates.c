@@ -81,6 +81,16 @@ static casus_time_value a_quarter(const casus_evaluation *self, const casus_term
                       casus_argument_year(self, arguments, count, 1));
 }
 
+/* quarter_in(TEXT): "q1-2019" */
+static casus_time_value quarter_in(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { YEAR = 3 };
+  (void)count;
+  const casus_string text = casus_argument_text(self, arguments);
+  if (text.size <= YEAR) return casus_time_nothing;
+  return casus_time_numbered(CASUS_GRAIN_QUARTER, atoi(text.bytes + YEAR), text.bytes[1] - '0');
+}
+
 /* half(NUMBER, YEAR?) */
 static casus_time_value a_half(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   return quarter_like(self, CASUS_GRAIN_HALF, casus_argument_integer(self, arguments, 1, 2),
@@ -192,6 +202,44 @@ static casus_time_value nth_of(const casus_evaluation *self, const casus_term *a
   return inside ? one : casus_time_nothing;
 }
 
+/* nth_weekday(NUMBER, WEEKDAY, VALUE): "the first Monday of May"; a NUMBER that is none stands for the last.
+ */
+static casus_time_value weekday_of(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { MOST = 5, DECEMBER = 12 };
+  if (count < 3) return casus_time_nothing;
+  const int weekday = casus_argument_word(self, arguments + 1)->weekday,
+            number = casus_argument_integer(self, arguments, 1, MOST), nth = number ? number : -1;
+  const casus_time_value whole = casus_argument_value(self, arguments + 2);
+  if (!weekday || whole.until || whole.year < 1) return casus_time_nothing;
+  if (whole.grain == CASUS_GRAIN_YEAR) return nth_weekday(whole.year, nth > 0 ? 1 : DECEMBER, weekday, nth);
+  return whole.grain == CASUS_GRAIN_MONTH && whole.month ? nth_weekday(whole.year, whole.month, weekday, nth)
+                                                         : casus_time_nothing;
+}
+
+/* nth_last(UNIT, VALUE): "the last week of May" is the one in which it ends. */
+static casus_time_value last_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value whole = casus_argument_value(self, arguments + 1);
+  casus_date first, last;
+  if (!grain || whole.grain <= grain || !casus_time_days(&whole, &first, &last)) return casus_time_nothing;
+  if (grain == CASUS_GRAIN_WEEK && whole.grain == CASUS_GRAIN_YEAR) last.day = 28; /* the last week has it */
+  casus_time_value one = casus_time_widen(casus_time_date(last.year, last.month, last.day), grain);
+  if (grain == CASUS_GRAIN_WEEKEND && last.day && casus_date_weekday(last) < 6)
+    one = casus_time_shift(one, -1);
+  return one;
+}
+
+/* edge(LENGTH, VALUE, SIGN): "the first ten days of May", "the last three weeks of 2019" with -1. */
+static casus_time_value edge_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 3) return casus_time_nothing;
+  const casus_time_value length = casus_argument_value(self, arguments),
+                         whole = casus_argument_value(self, arguments + 1);
+  return casus_time_edge(whole, &length, casus_argument_number(self, arguments + 2) < 0 ? -1 : 1,
+                         self->context->arena);
+}
+
 /* holiday(NAME, YEAR?) */
 static casus_time_value a_holiday(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   const char *rule = casus_argument_word(self, arguments)->holiday;
@@ -205,8 +253,23 @@ static casus_time_value a_holiday(const casus_evaluation *self, const casus_term
 }
 
 const casus_time_function casus_time_of_dates[] = {
-    {"year", a_year},       {"month", a_month},     {"day", a_day},   {"dayof", day_of_month},
-    {"bc", before_christ},  {"quarter", a_quarter}, {"half", a_half}, {"season", a_season},
-    {"decade", a_decade},   {"century", a_century}, {"week", a_week}, {"numeric", in_numbers},
-    {"holiday", a_holiday}, {"nth", nth_of},        {NULL, NULL},
+    {"year", a_year},
+    {"month", a_month},
+    {"day", a_day},
+    {"dayof", day_of_month},
+    {"bc", before_christ},
+    {"quarter", a_quarter},
+    {"half", a_half},
+    {"season", a_season},
+    {"decade", a_decade},
+    {"century", a_century},
+    {"week", a_week},
+    {"numeric", in_numbers},
+    {"holiday", a_holiday},
+    {"nth", nth_of},
+    {"quarter_in", quarter_in},
+    {"nth_weekday", weekday_of},
+    {"nth_last", last_of},
+    {"edge", edge_of},
+    {NULL, NULL},
 };

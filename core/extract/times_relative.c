@@ -103,6 +103,18 @@ static casus_time_value a_weekday(const casus_evaluation *self, const casus_term
   return weekday_near(self->context, from, weekday, by);
 }
 
+/* weekday_then(WEEKDAY): "the following Friday", the first behind what was spoken of. */
+static casus_time_value weekday_then(const casus_evaluation *self, const casus_term *arguments,
+                                     uint32_t count) {
+  (void)count;
+  const int weekday = casus_argument_word(self, arguments)->weekday;
+  const casus_time_value from = casus_time_before(self->context);
+  if (!weekday) return casus_time_nothing;
+  if (!casus_time_has_day(&from))
+    return (casus_time_value){.grain = CASUS_GRAIN_DAY, .year = CASUS_YEAR_OPEN, .number = weekday};
+  return weekday_near(self->context, from, weekday, 1);
+}
+
 /* weekend(BY): by the tense, as a weekday. */
 static casus_time_value a_weekend(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   enum { SATURDAY = 6 };
@@ -194,6 +206,7 @@ const casus_time_function casus_time_of_relations[] = {
     {"relative_month", relative_month},
     {"weekday", a_weekday},
     {"inweek", in_week},
+    {"weekday_then", weekday_then},
     {"ago", ago},
     {"hence", hence},
     {"earlier", earlier},
