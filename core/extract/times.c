@@ -260,7 +260,7 @@ static void take_item(finder *self, const casus_time_item *item) {
   const char *mod = mod_of(self, item);
   if (mod) value.mod = mod;
   add_record(self, item, &value);
-  if (!value.grain || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
+  if (!value.grain || value.length || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
   value.until = NULL;
   context->last = value;
   context->last_sentence = context->sentence;

@@ -122,8 +122,10 @@ static casus_time_value in_part(const casus_evaluation *self, const casus_term *
 /* until(FROM, END): the stretch between the two. */
 static casus_time_value stretch(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return casus_time_nothing;
-  return casus_time_stretch(casus_argument_value(self, arguments), casus_argument_value(self, arguments + 1),
-                            self->context->arena);
+  casus_time_value end = casus_argument_value(self, arguments + 1);
+  if (end.name && strcmp(end.name, "PRESENT_REF") == 0) /* "2019 to now" */
+    end = casus_time_widen(self->context->now, CASUS_GRAIN_DAY);
+  return casus_time_stretch(casus_argument_value(self, arguments), end, self->context->arena);
 }
 
 /* lasting(TIME, LENGTH): the stretch from a clock time on. */

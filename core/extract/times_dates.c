@@ -11,9 +11,12 @@
 
 static casus_time_value dated(const casus_evaluation *self, int year, int month, int day) {
   if (month < 0 || month > 12) return casus_time_nothing;
-  if (year == CASUS_YEAR_OPEN) year = casus_time_missing_year(self->context, month, day);
+  const bool guessed = year == CASUS_YEAR_OPEN;
+  if (guessed) year = casus_time_missing_year(self->context, month, day);
   if (day && day > casus_days_in_month(year > 0 ? year : 2000, month)) return casus_time_nothing;
-  return casus_time_date(year, month, day);
+  casus_time_value value = casus_time_date(year, month, day);
+  value.guessed = guessed;
+  return value;
 }
 
 /* year(YEAR, NEAR?): one of two digits is in the century of the other, if there is one. */
@@ -141,11 +144,8 @@ static casus_time_value a_week(const casus_evaluation *self, const casus_term *a
   return casus_time_shift(first, number - 1);
 }
 
-/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
- * argument the day comes first where both can: "5.12.2020". */
-static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
-                                   uint32_t count) {
-  const casus_string text = casus_argument_text(self, arguments);
+/* A date in figures: see in_numbers. `year` is that of one without any. */
+static casus_time_value figures(const casus_evaluation *self, casus_string text, bool prefer_day, int year) {
   int parts[3] = {0, 0, 0}, found = 0;
   bool digits = false;
   for (size_t i = 0; i < text.size && found < 3; i++) {
@@ -158,12 +158,45 @@ static casus_time_value in_numbers(const casus_evaluation *self, const casus_ter
     }
   }
   if (parts[0] > 31) return dated(self, parts[0], parts[1] > 12 ? 0 : parts[1], parts[2]);
-  const bool day_first = parts[0] > 12 || (count > 1 && parts[1] <= 12);
+  const bool day_first = parts[0] > 12 || (prefer_day && parts[1] <= 12);
   const int month = parts[day_first], day = parts[!day_first];
-  int year = parts[2] ? parts[2] : CASUS_YEAR_OPEN;
+  if (parts[2]) year = parts[2];
   if (year >= 0 && year < 100) year += year < 69 ? 2000 : 1900;
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? dated(self, year, month, day)
                                                             : casus_time_nothing;
+}
+
+/* figures(TEXT, YEAR?): "5/1-5/7", "5/1/2019-5/7/2020": a stretch in one token. */
+static casus_time_value figure_stretch(const casus_evaluation *self, const casus_term *arguments,
+                                       uint32_t count) {
+  const casus_string text = casus_argument_text(self, arguments);
+  const int year = casus_argument_year(self, arguments, count, 1);
+  size_t dash = 0;
+  while (dash < text.size && (isdigit((unsigned char)text.bytes[dash]) || text.bytes[dash] == '/')) dash++;
+  if (dash == text.size) return casus_time_nothing;
+  const casus_string first = {text.bytes, dash}, second = {text.bytes + dash, text.size - dash};
+  return casus_time_stretch(figures(self, first, false, year), figures(self, second, false, year),
+                            self->context->arena);
+}
+
+/* joined(TEXT, YEAR?): "Dec31" */
+static casus_time_value joined_day(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  const casus_string text = casus_argument_text(self, arguments);
+  casus_string name = {text.bytes, 0};
+  while (name.size < text.size && !isdigit((unsigned char)text.bytes[name.size])) name.size++;
+  const int month = casus_time_words_find(self->context->words, name)->month;
+  const int day = name.size < text.size ? atoi(text.bytes + name.size) : 0;
+  return month && day >= 1 && day <= 31
+             ? dated(self, casus_argument_year(self, arguments, count, 1), month, day)
+             : casus_time_nothing;
+}
+
+/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
+ * argument the day comes first where both can: "5.12.2020". */
+static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  return figures(self, casus_argument_text(self, arguments), count > 1, CASUS_YEAR_OPEN);
 }
 
 /* ---- Holidays: "12-25", "easter-2", "11-4#4" the fourth Thursday of November, "05-1#-1" the last Monday of
@@ -268,6 +301,8 @@ const casus_time_function casus_time_of_dates[] = {
     {"holiday", a_holiday},
     {"nth", nth_of},
     {"quarter_in", quarter_in},
+    {"figures", figure_stretch},
+    {"joined", joined_day},
     {"nth_weekday", weekday_of},
     {"nth_last", last_of},
     {"edge", edge_of},

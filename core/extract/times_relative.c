@@ -193,9 +193,16 @@ static casus_time_value shifted(const casus_evaluation *self, const casus_term *
   if (count < 3) return casus_time_nothing;
   const casus_time_value from = casus_argument_value(self, arguments),
                          length = casus_argument_value(self, arguments + 1);
-  return length.length
-             ? casus_time_move(from, &length, casus_argument_number(self, arguments + 2) < 0 ? -1 : 1)
-             : casus_time_nothing;
+  if (!length.length) return casus_time_nothing;
+  const int sign = casus_argument_number(self, arguments + 2) < 0 ? -1 : 1;
+  casus_time_value moved = casus_time_move(from, &length, sign);
+  if (from.grain != CASUS_GRAIN_DAY || !from.day || moved.grain < CASUS_GRAIN_MONTH || moved.year < 1)
+    return moved;
+  /* counted from a day, it is a day: "two months from tomorrow" */
+  const int month = moved.month ? moved.month : from.month;
+  if (moved.grain != CASUS_GRAIN_MONTH && moved.grain != CASUS_GRAIN_YEAR) return moved;
+  const int last = casus_days_in_month(moved.year, month);
+  return casus_time_date(moved.year, month, from.day < last ? from.day : last);
 }
 
 const casus_time_function casus_time_of_relations[] = {

@@ -316,6 +316,16 @@ static long seconds_of(const casus_time_value *self) {
   return self->hour * 3600L + self->minute * 60L + self->second;
 }
 
+/* The year of one end that the other one has: "Nov - Feb 5th, 2017", "May 2019 to March". */
+static void guess_in_light(casus_time_value *from, casus_time_value *until) {
+  if (from->guessed == until->guessed || from->year < 1 || until->year < 1) return;
+  const bool crossed = from->month > until->month || (from->month == until->month && from->day > until->day);
+  if (from->guessed)
+    from->year = until->month && crossed ? until->year - 1 : until->year;
+  else
+    until->year = from->month && crossed ? from->year + 1 : from->year;
+}
+
 casus_time_value casus_time_stretch(casus_time_value from, casus_time_value until, casus_arena *arena) {
   enum { NOON = 12 };
   const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
@@ -327,6 +337,7 @@ casus_time_value casus_time_stretch(casus_time_value from, casus_time_value unti
     if (!until.half && until.hour < NOON && seconds_of(&until) <= seconds_of(&from)) until.hour += NOON;
   } else {
     casus_date first, last, other;
+    guess_in_light(&from, &until);
     if (!casus_time_days(&from, &first, &other) || !casus_time_days(&until, &other, &last) ||
         casus_date_days(last) < casus_date_days(first))
       return nothing;
@@ -359,6 +370,7 @@ casus_time_value casus_time_edge(casus_time_value whole, const casus_time_value 
   *end = sign < 0 ? from : to;
   self.until = end;
   self.open_end = true;
+  self.length = true;
   self.amount = length->amount;
   self.unit = length->unit;
   return self;
@@ -391,11 +403,6 @@ static const char *stretch_text(const casus_time_value *self, casus_arena *arena
   casus_time_value begin = *self;
   begin.until = NULL;
   if (!casus_time_days(&begin, &a, &last) || !casus_time_days(until, &b, &last)) return NULL;
-  if (self->unit) {
-    const casus_time_value length = casus_time_length(self->amount, self->unit);
-    return casus_arena_format(arena, "(%04d-%02d-%02d,%04d-%02d-%02d,%s)", a.year, a.month, a.day, b.year,
-                              b.month, b.day, length_text(&length, arena));
-  }
   const char unit = self->grain != until->grain       ? 'D'
                     : self->grain == CASUS_GRAIN_YEAR ? 'Y'
                     : self->grain == CASUS_GRAIN_DAY  ? 'D'
@@ -411,8 +418,8 @@ static const char *stretch_text(const casus_time_value *self, casus_arena *arena
 const char *casus_time_format(const casus_time_value *self, casus_arena *arena) {
   static const char *const seasons[] = {"XX", "SP", "SU", "FA", "WI"};
   if (self->name) return self->name;
-  if (self->until) return stretch_text(self, arena);
   if (self->length) return length_text(self, arena);
+  if (self->until) return stretch_text(self, arena);
   const char *year = self->grain > CASUS_GRAIN_WEEK ? year_text(self->year, arena) : NULL;
   switch (self->grain) {
   case CASUS_GRAIN_NONE: return NULL;

@@ -48,6 +48,7 @@ typedef struct casus_time_value {
   /* of a length: what is added in a smaller unit, in the arena; NULL for none */
   const struct casus_time_value *rest;
   bool open_end; /* of a stretch: the last of its days is the one before its end begins */
+  bool guessed;  /* the year is not said, but taken from what stands around */
   /* of a stretch: where it ends, in the arena; NULL for all else. The value itself is where it begins. */
   const struct casus_time_value *until;
 } casus_time_value;
