@@ -100,6 +100,17 @@ static casus_time_value a_half(const casus_evaluation *self, const casus_term *a
                       casus_argument_year(self, arguments, count, 1));
 }
 
+/* halfof(NUMBER, VALUE): of a year; of anything shorter its start or its end. */
+static casus_time_value half_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const int number = casus_argument_integer(self, arguments, 1, 2) == 1 ? 1 : 2; /* else "latter" */
+  casus_time_value whole = casus_argument_value(self, arguments + 1);
+  if (whole.grain == CASUS_GRAIN_YEAR && !whole.until)
+    return casus_time_numbered(CASUS_GRAIN_HALF, whole.year, number);
+  whole.mod = number == 1 ? "START" : "END";
+  return whole;
+}
+
 /* season(SEASON, YEAR?) */
 static casus_time_value a_season(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   const int season = casus_argument_word(self, arguments)->season,
@@ -158,6 +169,7 @@ static casus_time_value figures(const casus_evaluation *self, casus_string text,
     }
   }
   if (parts[0] > 31) return dated(self, parts[0], parts[1] > 12 ? 0 : parts[1], parts[2]);
+  if (parts[1] > 31 && !parts[2]) return dated(self, parts[1], parts[0], 0); /* "07/1976" */
   const bool day_first = parts[0] > 12 || (prefer_day && parts[1] <= 12);
   const int month = parts[day_first], day = parts[!day_first];
   if (parts[2]) year = parts[2];
@@ -301,6 +313,7 @@ const casus_time_function casus_time_of_dates[] = {
     {"holiday", a_holiday},
     {"nth", nth_of},
     {"quarter_in", quarter_in},
+    {"halfof", half_of},
     {"figures", figure_stretch},
     {"joined", joined_day},
     {"nth_weekday", weekday_of},

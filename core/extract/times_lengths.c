@@ -19,6 +19,23 @@ static casus_time_value sum_of(const casus_evaluation *self, const casus_term *a
                         self->context->arena);
 }
 
+/* halfmore(NUMBER, UNIT): "an hour and a half" */
+static casus_time_value half_more(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  static const struct {
+    const char *unit, *smaller;
+    int half;
+  } halves[] = {{"Y", "MO", 6}, {"H", "M", 30}, {"M", "S", 30}, {"D", "H", 12}};
+  if (count < 2) return casus_time_nothing;
+  const double amount = casus_argument_number(self, arguments);
+  const char *unit = casus_argument_unit(self, arguments + 1);
+  const casus_time_value whole = casus_time_length(amount, unit);
+  for (size_t i = 0; whole.length && i < sizeof halves / sizeof *halves; i++)
+    if (strcmp(unit, halves[i].unit) == 0)
+      return casus_time_sum(whole, casus_time_length(halves[i].half, halves[i].smaller),
+                            self->context->arena);
+  return casus_time_length(amount + 0.5, unit);
+}
+
 /* some(UNIT): so many of it as nobody says. */
 static casus_time_value some(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   (void)count;
@@ -98,6 +115,8 @@ static casus_time_value of(const casus_evaluation *self, const casus_term *argum
 }
 
 const casus_time_function casus_time_of_lengths[] = {
-    {"length", a_length}, {"some", some},     {"ref", a_name}, {"frequency", a_frequency}, {"every", every},
-    {"of", of},           {"itself", itself}, {"sum", sum_of}, {"business", business},     {NULL, NULL},
+    {"length", a_length},       {"some", some},   {"ref", a_name},
+    {"frequency", a_frequency}, {"every", every}, {"of", of},
+    {"itself", itself},         {"sum", sum_of},  {"halfmore", half_more},
+    {"business", business},     {NULL, NULL},
 };

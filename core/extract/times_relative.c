@@ -47,6 +47,33 @@ static casus_time_value current(const casus_evaluation *self, const casus_term *
                     : (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
 }
 
+/* rest(VALUE): what is still to come of it from the document's day on; in a narrative, the end of it. */
+static casus_time_value rest_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_time_context *context = self->context;
+  casus_time_value whole = casus_argument_value(self, arguments);
+  casus_date first, last;
+  if (!context->narrative && context->now.grain && casus_time_days(&whole, &first, &last)) {
+    const casus_time_value stretch =
+        casus_time_stretch(casus_time_widen(context->now, CASUS_GRAIN_DAY),
+                           casus_time_date(last.year, last.month, last.day), context->arena);
+    if (stretch.grain) return stretch;
+  }
+  whole.mod = "END";
+  return whole;
+}
+
+/* todate(UNIT): from where it begins to the document's day. */
+static casus_time_value to_date(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value day = casus_time_widen(self->context->now, CASUS_GRAIN_DAY),
+                         whole = casus_time_widen(day, grain);
+  casus_date first, last;
+  if (!grain || !day.grain || !casus_time_days(&whole, &first, &last)) return casus_time_nothing;
+  return casus_time_stretch(casus_time_date(first.year, first.month, first.day), day, self->context->arena);
+}
+
 /* relative_season(SEASON, BY): "last summer" */
 static casus_time_value relative_season(const casus_evaluation *self, const casus_term *arguments,
                                         uint32_t count) {
@@ -213,6 +240,8 @@ const casus_time_function casus_time_of_relations[] = {
     {"relative_month", relative_month},
     {"weekday", a_weekday},
     {"inweek", in_week},
+    {"rest", rest_of},
+    {"todate", to_date},
     {"weekday_then", weekday_then},
     {"ago", ago},
     {"hence", hence},
