@@ -41,7 +41,9 @@ static casus_time_value a_clock(const casus_evaluation *self, const casus_term *
   }
   if (casus_argument_there(self, arguments, count, 2))
     half = (char)(casus_argument_text(self, arguments + 2).bytes[0] | 32);
-  if (parts[0] > 24 && parts[1] < 0) { /* 0730 */
+  enum { FOUR = 4 };
+  const bool together = text.size == FOUR && isdigit((unsigned char)text.bytes[FOUR - 1]);
+  if ((parts[0] > 24 || together) && parts[1] < 0) { /* 0730 */
     parts[1] = parts[0] % 100;
     parts[0] /= 100;
   }

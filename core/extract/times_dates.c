@@ -40,6 +40,15 @@ static casus_time_value before_christ(const casus_evaluation *self, const casus_
   return value;
 }
 
+/* era(YEAR): of our era, with as few figures as it has: "AD 79" */
+static casus_time_value of_our_era(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { LAST = 2100 };
+  (void)count;
+  const int year = casus_argument_integer(self, arguments, 1, LAST);
+  return year ? casus_time_date(year, 0, 0) : casus_time_nothing;
+}
+
 /* month(MONTH, YEAR?) */
 static casus_time_value a_month(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   const int month = casus_argument_month(self, arguments);
@@ -247,6 +256,14 @@ static casus_time_value nth_of(const casus_evaluation *self, const casus_term *a
   return inside ? one : casus_time_nothing;
 }
 
+/* within(UNIT, VALUE): "the week of April 8" */
+static casus_time_value within(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value value = casus_argument_value(self, arguments + 1);
+  return casus_time_has_day(&value) && grain ? casus_time_widen(value, grain) : value;
+}
+
 /* nth_weekday(NUMBER, WEEKDAY, VALUE): "the first Monday of May"; a NUMBER that is none stands for the last.
  */
 static casus_time_value weekday_of(const casus_evaluation *self, const casus_term *arguments,
@@ -313,6 +330,8 @@ const casus_time_function casus_time_of_dates[] = {
     {"holiday", a_holiday},
     {"nth", nth_of},
     {"quarter_in", quarter_in},
+    {"era", of_our_era},
+    {"within", within},
     {"halfof", half_of},
     {"figures", figure_stretch},
     {"joined", joined_day},
