@@ -457,6 +457,7 @@ bool casus_time_days(const casus_time_value *self, casus_date *first, casus_date
     casus_time_value begin = *self;
     casus_date between;
     begin.until = NULL;
+    begin.length = false;
     if (!casus_time_days(&begin, first, &between) || !casus_time_days(self->until, &between, last))
       return false;
     if (self->open_end) *last = casus_date_of_days(casus_date_days(between) - 1);
