@@ -240,10 +240,11 @@ static bool is_aside(const finder *self, const casus_time_item *item) {
 
 static void take_item(finder *self, const casus_time_item *item);
 
-/* What a stretch was made of, where it makes no sense as a whole: "2018 - 2014". */
-static void take_ends(finder *self, const casus_time_item *whole) {
-  for (size_t i = 0; i < self->joined.count; i++) {
-    const casus_time_item *item = &self->joined.items[i];
+/* What a time was put together from, where it makes no sense as a whole: "2018 - 2014". */
+static void take_parts(finder *self, const casus_time_item *whole) {
+  const items *parts = whole->stage == 2 ? &self->joined : &self->parts;
+  for (size_t i = 0; i < parts->count; i++) {
+    const casus_time_item *item = &parts->items[i];
     if (item->first >= whole->first && item->limit <= whole->limit) take_item(self, item);
   }
 }
@@ -253,14 +254,14 @@ static void take_item(finder *self, const casus_time_item *item) {
   context->sentence = casus_document_sentence_of(context->document, item->first);
   context->tense = casus_tense_at(context->document, head_of(context->document, item), item->first);
   casus_time_value value = casus_time_evaluate(context, item);
-  if (item->stage == 2 && !value.grain) {
-    take_ends(self, item);
+  if (item->stage && !value.grain && !value.length && !value.name) {
+    take_parts(self, item);
     return;
   }
   const char *mod = mod_of(self, item);
   if (mod) value.mod = mod;
   add_record(self, item, &value);
-  if (!value.grain || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
+  if (!value.grain || value.length || value.year == CASUS_YEAR_OPEN || is_aside(self, item)) return;
   value.until = NULL;
   context->last = value;
   context->last_sentence = context->sentence;

@@ -41,7 +41,9 @@ static casus_time_value a_clock(const casus_evaluation *self, const casus_term *
   }
   if (casus_argument_there(self, arguments, count, 2))
     half = (char)(casus_argument_text(self, arguments + 2).bytes[0] | 32);
-  if (parts[0] > 24 && parts[1] < 0) { /* 0730 */
+  enum { FOUR = 4 };
+  const bool together = text.size == FOUR && isdigit((unsigned char)text.bytes[FOUR - 1]);
+  if ((parts[0] > 24 || together) && parts[1] < 0) { /* 0730 */
     parts[1] = parts[0] % 100;
     parts[0] /= 100;
   }
@@ -105,6 +107,21 @@ static casus_time_value in_zone(const casus_evaluation *self, const casus_term *
   return value;
 }
 
+/* minutes(TIME, NUMBER, SIGN): "twenty past three", "a quarter to five" with -1. */
+static casus_time_value minutes_past(const casus_evaluation *self, const casus_term *arguments,
+                                     uint32_t count) {
+  enum { QUARTER = 15, HOUR = 60, DAY = 24 };
+  if (count < 3) return casus_time_nothing;
+  casus_time_value time = casus_argument_value(self, arguments);
+  const int said = casus_argument_integer(self, arguments + 1, 1, HOUR - 1), by = said ? said : QUARTER;
+  if (time.grain != CASUS_GRAIN_HOUR) return casus_time_nothing;
+  const bool before = casus_argument_number(self, arguments + 2) < 0;
+  time.grain = CASUS_GRAIN_MINUTE;
+  time.minute = before ? HOUR - by : by;
+  if (before) time.hour = time.hour ? time.hour - 1 : DAY - 1;
+  return time;
+}
+
 /* inpart(PART, TIME): "at six in the evening" is at 18. */
 static casus_time_value in_part(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   enum { NOON = 12, EARLY = 4 };
@@ -122,8 +139,10 @@ static casus_time_value in_part(const casus_evaluation *self, const casus_term *
 /* until(FROM, END): the stretch between the two. */
 static casus_time_value stretch(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return casus_time_nothing;
-  return casus_time_stretch(casus_argument_value(self, arguments), casus_argument_value(self, arguments + 1),
-                            self->context->arena);
+  casus_time_value end = casus_argument_value(self, arguments + 1);
+  if (end.name && strcmp(end.name, "PRESENT_REF") == 0) /* "2019 to now" */
+    end = casus_time_widen(self->context->now, CASUS_GRAIN_DAY);
+  return casus_time_stretch(casus_argument_value(self, arguments), end, self->context->arena);
 }
 
 /* lasting(TIME, LENGTH): the stretch from a clock time on. */
@@ -183,6 +202,8 @@ static casus_time_value on_that_day(const casus_evaluation *self, const casus_te
 }
 
 const casus_time_function casus_time_of_day[] = {
-    {"clock", a_clock},  {"part", a_part},   {"iso", iso_time},    {"zone", in_zone},     {"at", at},
-    {"inpart", in_part}, {"until", stretch}, {"lasting", lasting}, {"here", on_that_day}, {NULL, NULL},
+    {"clock", a_clock},    {"part", a_part},   {"minutes", minutes_past},
+    {"iso", iso_time},     {"zone", in_zone},  {"at", at},
+    {"inpart", in_part},   {"until", stretch}, {"lasting", lasting},
+    {"here", on_that_day}, {NULL, NULL},
 };

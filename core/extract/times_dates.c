@@ -11,9 +11,12 @@
 
 static casus_time_value dated(const casus_evaluation *self, int year, int month, int day) {
   if (month < 0 || month > 12) return casus_time_nothing;
-  if (year == CASUS_YEAR_OPEN) year = casus_time_missing_year(self->context, month, day);
+  const bool guessed = year == CASUS_YEAR_OPEN;
+  if (guessed) year = casus_time_missing_year(self->context, month, day);
   if (day && day > casus_days_in_month(year > 0 ? year : 2000, month)) return casus_time_nothing;
-  return casus_time_date(year, month, day);
+  casus_time_value value = casus_time_date(year, month, day);
+  value.guessed = guessed;
+  return value;
 }
 
 /* year(YEAR, NEAR?): one of two digits is in the century of the other, if there is one. */
@@ -35,6 +38,15 @@ static casus_time_value before_christ(const casus_evaluation *self, const casus_
   casus_time_value value = count ? casus_argument_value(self, arguments) : casus_time_nothing;
   if (value.year > 0) value.year = -value.year;
   return value;
+}
+
+/* era(YEAR): of our era, with as few figures as it has: "AD 79" */
+static casus_time_value of_our_era(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { LAST = 2100 };
+  (void)count;
+  const int year = casus_argument_integer(self, arguments, 1, LAST);
+  return year ? casus_time_date(year, 0, 0) : casus_time_nothing;
 }
 
 /* month(MONTH, YEAR?) */
@@ -81,10 +93,31 @@ static casus_time_value a_quarter(const casus_evaluation *self, const casus_term
                       casus_argument_year(self, arguments, count, 1));
 }
 
+/* quarter_in(TEXT): "q1-2019" */
+static casus_time_value quarter_in(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { YEAR = 3 };
+  (void)count;
+  const casus_string text = casus_argument_text(self, arguments);
+  if (text.size <= YEAR) return casus_time_nothing;
+  return casus_time_numbered(CASUS_GRAIN_QUARTER, atoi(text.bytes + YEAR), text.bytes[1] - '0');
+}
+
 /* half(NUMBER, YEAR?) */
 static casus_time_value a_half(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   return quarter_like(self, CASUS_GRAIN_HALF, casus_argument_integer(self, arguments, 1, 2),
                       casus_argument_year(self, arguments, count, 1));
+}
+
+/* halfof(NUMBER, VALUE): of a year; of anything shorter its start or its end. */
+static casus_time_value half_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const int number = casus_argument_integer(self, arguments, 1, 2) == 1 ? 1 : 2; /* else "latter" */
+  casus_time_value whole = casus_argument_value(self, arguments + 1);
+  if (whole.grain == CASUS_GRAIN_YEAR && !whole.until)
+    return casus_time_numbered(CASUS_GRAIN_HALF, whole.year, number);
+  whole.mod = number == 1 ? "START" : "END";
+  return whole;
 }
 
 /* season(SEASON, YEAR?) */
@@ -131,11 +164,8 @@ static casus_time_value a_week(const casus_evaluation *self, const casus_term *a
   return casus_time_shift(first, number - 1);
 }
 
-/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
- * argument the day comes first where both can: "5.12.2020". */
-static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
-                                   uint32_t count) {
-  const casus_string text = casus_argument_text(self, arguments);
+/* A date in figures: see in_numbers. `year` is that of one without any. */
+static casus_time_value figures(const casus_evaluation *self, casus_string text, bool prefer_day, int year) {
   int parts[3] = {0, 0, 0}, found = 0;
   bool digits = false;
   for (size_t i = 0; i < text.size && found < 3; i++) {
@@ -148,12 +178,46 @@ static casus_time_value in_numbers(const casus_evaluation *self, const casus_ter
     }
   }
   if (parts[0] > 31) return dated(self, parts[0], parts[1] > 12 ? 0 : parts[1], parts[2]);
-  const bool day_first = parts[0] > 12 || (count > 1 && parts[1] <= 12);
+  if (parts[1] > 31 && !parts[2]) return dated(self, parts[1], parts[0], 0); /* "07/1976" */
+  const bool day_first = parts[0] > 12 || (prefer_day && parts[1] <= 12);
   const int month = parts[day_first], day = parts[!day_first];
-  int year = parts[2] ? parts[2] : CASUS_YEAR_OPEN;
+  if (parts[2]) year = parts[2];
   if (year >= 0 && year < 100) year += year < 69 ? 2000 : 1900;
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? dated(self, year, month, day)
                                                             : casus_time_nothing;
+}
+
+/* figures(TEXT, YEAR?): "5/1-5/7", "5/1/2019-5/7/2020": a stretch in one token. */
+static casus_time_value figure_stretch(const casus_evaluation *self, const casus_term *arguments,
+                                       uint32_t count) {
+  const casus_string text = casus_argument_text(self, arguments);
+  const int year = casus_argument_year(self, arguments, count, 1);
+  size_t dash = 0;
+  while (dash < text.size && (isdigit((unsigned char)text.bytes[dash]) || text.bytes[dash] == '/')) dash++;
+  if (dash == text.size) return casus_time_nothing;
+  const casus_string first = {text.bytes, dash}, second = {text.bytes + dash, text.size - dash};
+  return casus_time_stretch(figures(self, first, false, year), figures(self, second, false, year),
+                            self->context->arena);
+}
+
+/* joined(TEXT, YEAR?): "Dec31" */
+static casus_time_value joined_day(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  const casus_string text = casus_argument_text(self, arguments);
+  casus_string name = {text.bytes, 0};
+  while (name.size < text.size && !isdigit((unsigned char)text.bytes[name.size])) name.size++;
+  const int month = casus_time_words_find(self->context->words, name)->month;
+  const int day = name.size < text.size ? atoi(text.bytes + name.size) : 0;
+  return month && day >= 1 && day <= 31
+             ? dated(self, casus_argument_year(self, arguments, count, 1), month, day)
+             : casus_time_nothing;
+}
+
+/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
+ * argument the day comes first where both can: "5.12.2020". */
+static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  return figures(self, casus_argument_text(self, arguments), count > 1, CASUS_YEAR_OPEN);
 }
 
 /* ---- Holidays: "12-25", "easter-2", "11-4#4" the fourth Thursday of November, "05-1#-1" the last Monday of
@@ -192,6 +256,52 @@ static casus_time_value nth_of(const casus_evaluation *self, const casus_term *a
   return inside ? one : casus_time_nothing;
 }
 
+/* within(UNIT, VALUE): "the week of April 8" */
+static casus_time_value within(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value value = casus_argument_value(self, arguments + 1);
+  return casus_time_has_day(&value) && grain ? casus_time_widen(value, grain) : value;
+}
+
+/* nth_weekday(NUMBER, WEEKDAY, VALUE): "the first Monday of May"; a NUMBER that is none stands for the last.
+ */
+static casus_time_value weekday_of(const casus_evaluation *self, const casus_term *arguments,
+                                   uint32_t count) {
+  enum { MOST = 5, DECEMBER = 12 };
+  if (count < 3) return casus_time_nothing;
+  const int weekday = casus_argument_word(self, arguments + 1)->weekday,
+            number = casus_argument_integer(self, arguments, 1, MOST), nth = number ? number : -1;
+  const casus_time_value whole = casus_argument_value(self, arguments + 2);
+  if (!weekday || whole.until || whole.year < 1) return casus_time_nothing;
+  if (whole.grain == CASUS_GRAIN_YEAR) return nth_weekday(whole.year, nth > 0 ? 1 : DECEMBER, weekday, nth);
+  return whole.grain == CASUS_GRAIN_MONTH && whole.month ? nth_weekday(whole.year, whole.month, weekday, nth)
+                                                         : casus_time_nothing;
+}
+
+/* nth_last(UNIT, VALUE): "the last week of May" is the one in which it ends. */
+static casus_time_value last_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value whole = casus_argument_value(self, arguments + 1);
+  casus_date first, last;
+  if (!grain || whole.grain <= grain || !casus_time_days(&whole, &first, &last)) return casus_time_nothing;
+  if (grain == CASUS_GRAIN_WEEK && whole.grain == CASUS_GRAIN_YEAR) last.day = 28; /* the last week has it */
+  casus_time_value one = casus_time_widen(casus_time_date(last.year, last.month, last.day), grain);
+  if (grain == CASUS_GRAIN_WEEKEND && last.day && casus_date_weekday(last) < 6)
+    one = casus_time_shift(one, -1);
+  return one;
+}
+
+/* edge(LENGTH, VALUE, SIGN): "the first ten days of May", "the last three weeks of 2019" with -1. */
+static casus_time_value edge_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 3) return casus_time_nothing;
+  const casus_time_value length = casus_argument_value(self, arguments),
+                         whole = casus_argument_value(self, arguments + 1);
+  return casus_time_edge(whole, &length, casus_argument_number(self, arguments + 2) < 0 ? -1 : 1,
+                         self->context->arena);
+}
+
 /* holiday(NAME, YEAR?) */
 static casus_time_value a_holiday(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   const char *rule = casus_argument_word(self, arguments)->holiday;
@@ -205,8 +315,28 @@ static casus_time_value a_holiday(const casus_evaluation *self, const casus_term
 }
 
 const casus_time_function casus_time_of_dates[] = {
-    {"year", a_year},       {"month", a_month},     {"day", a_day},   {"dayof", day_of_month},
-    {"bc", before_christ},  {"quarter", a_quarter}, {"half", a_half}, {"season", a_season},
-    {"decade", a_decade},   {"century", a_century}, {"week", a_week}, {"numeric", in_numbers},
-    {"holiday", a_holiday}, {"nth", nth_of},        {NULL, NULL},
+    {"year", a_year},
+    {"month", a_month},
+    {"day", a_day},
+    {"dayof", day_of_month},
+    {"bc", before_christ},
+    {"quarter", a_quarter},
+    {"half", a_half},
+    {"season", a_season},
+    {"decade", a_decade},
+    {"century", a_century},
+    {"week", a_week},
+    {"numeric", in_numbers},
+    {"holiday", a_holiday},
+    {"nth", nth_of},
+    {"quarter_in", quarter_in},
+    {"era", of_our_era},
+    {"within", within},
+    {"halfof", half_of},
+    {"figures", figure_stretch},
+    {"joined", joined_day},
+    {"nth_weekday", weekday_of},
+    {"nth_last", last_of},
+    {"edge", edge_of},
+    {NULL, NULL},
 };

@@ -2,6 +2,7 @@
 #include "extract/times_functions.h"
 
 #include <math.h>
+#include <string.h>
 
 /* ---- Lengths, sets, names, and what is put together */
 
@@ -9,6 +10,30 @@
 static casus_time_value a_length(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
   if (count < 2) return casus_time_nothing;
   return casus_time_length(casus_argument_number(self, arguments), casus_argument_unit(self, arguments + 1));
+}
+
+/* sum(LENGTH, LENGTH): "3 hours 30 minutes" */
+static casus_time_value sum_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  if (count < 2) return casus_time_nothing;
+  return casus_time_sum(casus_argument_value(self, arguments), casus_argument_value(self, arguments + 1),
+                        self->context->arena);
+}
+
+/* halfmore(NUMBER, UNIT): "an hour and a half" */
+static casus_time_value half_more(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  static const struct {
+    const char *unit, *smaller;
+    int half;
+  } halves[] = {{"Y", "MO", 6}, {"H", "M", 30}, {"M", "S", 30}, {"D", "H", 12}};
+  if (count < 2) return casus_time_nothing;
+  const double amount = casus_argument_number(self, arguments);
+  const char *unit = casus_argument_unit(self, arguments + 1);
+  const casus_time_value whole = casus_time_length(amount, unit);
+  for (size_t i = 0; whole.length && i < sizeof halves / sizeof *halves; i++)
+    if (strcmp(unit, halves[i].unit) == 0)
+      return casus_time_sum(whole, casus_time_length(halves[i].half, halves[i].smaller),
+                            self->context->arena);
+  return casus_time_length(amount + 0.5, unit);
 }
 
 /* some(UNIT): so many of it as nobody says. */
@@ -36,11 +61,28 @@ static casus_time_value a_frequency(const casus_evaluation *self, const casus_te
   return text ? name_of(text) : casus_time_nothing;
 }
 
-/* every(VALUE): with all that is larger left open: "every Tuesday", "each July". */
+/* business(KIND, YEAR): a year of business or of schools, "FY2023"; on which day it begins is not known. */
+static casus_time_value business(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  enum { CENTURY = 100, TURN = 69 };
+  int year = 0;
+  if (count < 2) return casus_time_nothing;
+  const casus_string kind = casus_argument_text(self, arguments),
+                     text = casus_argument_text(self, arguments + 1);
+  for (size_t i = 0; i < text.size; i++)
+    if (text.bytes[i] >= '0' && text.bytes[i] <= '9') year = year * 10 + (text.bytes[i] - '0');
+  if (year < CENTURY) year += year < TURN ? 2000 : 1900;
+  if (!kind.size || year > 9999) return casus_time_nothing;
+  const bool school = strchr("SsAa", kind.bytes[0]) != NULL;
+  return name_of(casus_arena_format(self->context->arena, "%s%04d", school ? "SY" : "FY", year));
+}
+
+/* every(VALUE, PART?): with all that is larger left open: "every Tuesday", "each July", "Friday mornings". */
 static casus_time_value every(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
-  (void)count;
   casus_time_value value = {.grain = CASUS_GRAIN_DAY, .year = CASUS_YEAR_OPEN};
   const casus_time_word *word = casus_argument_word(self, arguments);
+  const char *part = count > 1 ? casus_argument_word(self, arguments + 1)->part : NULL;
+  if (part && word->weekday)
+    return name_of(casus_arena_format(self->context->arena, "XXXX-WXX-%dT%s", word->weekday, part));
   if (word->weekday)
     value.number = word->weekday;
   else if (word->month)
@@ -73,6 +115,8 @@ static casus_time_value of(const casus_evaluation *self, const casus_term *argum
 }
 
 const casus_time_function casus_time_of_lengths[] = {
-    {"length", a_length}, {"some", some}, {"ref", a_name},    {"frequency", a_frequency},
-    {"every", every},     {"of", of},     {"itself", itself}, {NULL, NULL},
+    {"length", a_length},       {"some", some},   {"ref", a_name},
+    {"frequency", a_frequency}, {"every", every}, {"of", of},
+    {"itself", itself},         {"sum", sum_of},  {"halfmore", half_more},
+    {"business", business},     {NULL, NULL},
 };

@@ -47,6 +47,33 @@ static casus_time_value current(const casus_evaluation *self, const casus_term *
                     : (casus_time_value){.grain = grain, .year = CASUS_YEAR_OPEN};
 }
 
+/* rest(VALUE): what is still to come of it from the document's day on; in a narrative, the end of it. */
+static casus_time_value rest_of(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_time_context *context = self->context;
+  casus_time_value whole = casus_argument_value(self, arguments);
+  casus_date first, last;
+  if (!context->narrative && context->now.grain && casus_time_days(&whole, &first, &last)) {
+    const casus_time_value stretch =
+        casus_time_stretch(casus_time_widen(context->now, CASUS_GRAIN_DAY),
+                           casus_time_date(last.year, last.month, last.day), context->arena);
+    if (stretch.grain) return stretch;
+  }
+  whole.mod = "END";
+  return whole;
+}
+
+/* todate(UNIT): from where it begins to the document's day. */
+static casus_time_value to_date(const casus_evaluation *self, const casus_term *arguments, uint32_t count) {
+  (void)count;
+  const casus_grain grain = casus_grain_of_unit(casus_argument_unit(self, arguments));
+  const casus_time_value day = casus_time_widen(self->context->now, CASUS_GRAIN_DAY),
+                         whole = casus_time_widen(day, grain);
+  casus_date first, last;
+  if (!grain || !day.grain || !casus_time_days(&whole, &first, &last)) return casus_time_nothing;
+  return casus_time_stretch(casus_time_date(first.year, first.month, first.day), day, self->context->arena);
+}
+
 /* relative_season(SEASON, BY): "last summer" */
 static casus_time_value relative_season(const casus_evaluation *self, const casus_term *arguments,
                                         uint32_t count) {
@@ -101,6 +128,18 @@ static casus_time_value a_weekday(const casus_evaluation *self, const casus_term
   if (!casus_time_has_day(&from))
     return (casus_time_value){.grain = CASUS_GRAIN_DAY, .year = CASUS_YEAR_OPEN, .number = weekday};
   return weekday_near(self->context, from, weekday, by);
+}
+
+/* weekday_then(WEEKDAY): "the following Friday", the first behind what was spoken of. */
+static casus_time_value weekday_then(const casus_evaluation *self, const casus_term *arguments,
+                                     uint32_t count) {
+  (void)count;
+  const int weekday = casus_argument_word(self, arguments)->weekday;
+  const casus_time_value from = casus_time_before(self->context);
+  if (!weekday) return casus_time_nothing;
+  if (!casus_time_has_day(&from))
+    return (casus_time_value){.grain = CASUS_GRAIN_DAY, .year = CASUS_YEAR_OPEN, .number = weekday};
+  return weekday_near(self->context, from, weekday, 1);
 }
 
 /* weekend(BY): by the tense, as a weekday. */
@@ -181,9 +220,16 @@ static casus_time_value shifted(const casus_evaluation *self, const casus_term *
   if (count < 3) return casus_time_nothing;
   const casus_time_value from = casus_argument_value(self, arguments),
                          length = casus_argument_value(self, arguments + 1);
-  return length.length
-             ? casus_time_move(from, &length, casus_argument_number(self, arguments + 2) < 0 ? -1 : 1)
-             : casus_time_nothing;
+  if (!length.length) return casus_time_nothing;
+  const int sign = casus_argument_number(self, arguments + 2) < 0 ? -1 : 1;
+  casus_time_value moved = casus_time_move(from, &length, sign);
+  if (from.grain != CASUS_GRAIN_DAY || !from.day || moved.grain < CASUS_GRAIN_MONTH || moved.year < 1)
+    return moved;
+  /* counted from a day, it is a day: "two months from tomorrow" */
+  const int month = moved.month ? moved.month : from.month;
+  if (moved.grain != CASUS_GRAIN_MONTH && moved.grain != CASUS_GRAIN_YEAR) return moved;
+  const int last = casus_days_in_month(moved.year, month);
+  return casus_time_date(moved.year, month, from.day < last ? from.day : last);
 }
 
 const casus_time_function casus_time_of_relations[] = {
@@ -194,6 +240,9 @@ const casus_time_function casus_time_of_relations[] = {
     {"relative_month", relative_month},
     {"weekday", a_weekday},
     {"inweek", in_week},
+    {"rest", rest_of},
+    {"todate", to_date},
+    {"weekday_then", weekday_then},
     {"ago", ago},
     {"hence", hence},
     {"earlier", earlier},

@@ -76,6 +76,17 @@ static int near_year(const casus_time_context *context) {
   return context->last.year > 0 ? context->last.year : context->now.year > 0 ? context->now.year : 0;
 }
 
+static bool is_short(casus_string text) {
+  return text.size == 2 || (text.size == 3 && text.bytes[0] == '\'');
+}
+
+/* A year of two figures is rather in the century behind than far ahead: "May of '87". */
+static int not_far_ahead(const casus_time_context *context, int year) {
+  enum { AHEAD = 20, CENTURY = 100 };
+  const int near = near_year(context);
+  return near && year > near + AHEAD ? year - CENTURY : year;
+}
+
 /* The year that an argument names or lies in; open where it is missing. */
 int casus_argument_year(const casus_evaluation *self, const casus_term *arguments, uint32_t count,
                         uint32_t number) {
@@ -87,7 +98,9 @@ int casus_argument_year(const casus_evaluation *self, const casus_term *argument
   const int year = extent.limit ? casus_time_year(self->context->words, self->context->document, extent,
                                                   near_year(self->context))
                                 : 0;
-  return year ? year : CASUS_YEAR_OPEN;
+  if (!year) return CASUS_YEAR_OPEN;
+  return extent.limit && is_short(casus_argument_text(self, term)) ? not_far_ahead(self->context, year)
+                                                                   : year;
 }
 
 int casus_argument_month(const casus_evaluation *self, const casus_term *term) {

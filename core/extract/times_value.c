@@ -184,7 +184,33 @@ static casus_time_value move_seconds(casus_time_value self, double seconds) {
   return self;
 }
 
+/* A sum of two lengths in the smaller of their units; the first of them alone where it has no fixed number.
+ */
+static casus_time_value in_one_unit(const casus_time_value *length) {
+  static const struct {
+    const char *large, *small;
+    int times;
+  } known[] = {{"Y", "MO", 12}, {"W", "D", 7},    {"D", "H", 24}, {"D", "M", 1440},
+               {"H", "M", 60},  {"H", "S", 3600}, {"M", "S", 60}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    if (strcmp(length->unit, known[i].large) == 0 && strcmp(length->rest->unit, known[i].small) == 0)
+      return casus_time_length(length->amount * known[i].times + length->rest->amount, known[i].small);
+  return casus_time_length(length->amount, length->unit);
+}
+
+casus_time_value casus_time_sum(casus_time_value length, casus_time_value rest, casus_arena *arena) {
+  if (!length.length || !rest.length || isnan(length.amount) || isnan(rest.amount)) return length;
+  casus_time_value *added = casus_arena_new(arena, casus_time_value, 1);
+  *added = rest;
+  length.rest = added;
+  return length;
+}
+
 casus_time_value casus_time_move(casus_time_value self, const casus_time_value *length, int sign) {
+  if (length->rest) {
+    const casus_time_value all = in_one_unit(length);
+    return casus_time_move(self, &all, sign);
+  }
   const struct unit *unit = find_unit(length->unit);
   enum { MOST = 100000 };
   const casus_grain grain = unit ? unit->grain : CASUS_GRAIN_NONE;
@@ -261,6 +287,12 @@ static const char *time_text(const casus_time_value *self, casus_arena *arena) {
 
 static const char *length_text(const casus_time_value *self, casus_arena *arena) {
   const struct unit *unit = find_unit(self->unit);
+  if (self->rest) { /* P1Y2M, PT3H30M, P1DT2H */
+    casus_time_value head = *self;
+    head.rest = NULL;
+    const char *second = length_text(self->rest, arena) + 1;
+    return casus_arena_format(arena, "%s%s", length_text(&head, arena), unit->of_day ? second + 1 : second);
+  }
   const char *start = unit->of_day ? "PT" : "P";
   if (isnan(self->amount))
     return casus_arena_format(arena, "%sX%s", start, unit->times > 2 ? unit->name : unit->written);
@@ -284,6 +316,16 @@ static long seconds_of(const casus_time_value *self) {
   return self->hour * 3600L + self->minute * 60L + self->second;
 }
 
+/* The year of one end that the other one has: "Nov - Feb 5th, 2017", "May 2019 to March". */
+static void guess_in_light(casus_time_value *from, casus_time_value *until) {
+  if (from->guessed == until->guessed || from->year < 1 || until->year < 1) return;
+  const bool crossed = from->month > until->month || (from->month == until->month && from->day > until->day);
+  if (from->guessed)
+    from->year = until->month && crossed ? until->year - 1 : until->year;
+  else
+    until->year = from->month && crossed ? from->year + 1 : from->year;
+}
+
 casus_time_value casus_time_stretch(casus_time_value from, casus_time_value until, casus_arena *arena) {
   enum { NOON = 12 };
   const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
@@ -295,6 +337,7 @@ casus_time_value casus_time_stretch(casus_time_value from, casus_time_value unti
     if (!until.half && until.hour < NOON && seconds_of(&until) <= seconds_of(&from)) until.hour += NOON;
   } else {
     casus_date first, last, other;
+    guess_in_light(&from, &until);
     if (!casus_time_days(&from, &first, &other) || !casus_time_days(&until, &other, &last) ||
         casus_date_days(last) < casus_date_days(first))
       return nothing;
@@ -303,6 +346,34 @@ casus_time_value casus_time_stretch(casus_time_value from, casus_time_value unti
   *end = until;
   from.until = end;
   return from;
+}
+
+casus_time_value casus_time_edge(casus_time_value whole, const casus_time_value *length, int sign,
+                                 casus_arena *arena) {
+  const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
+  casus_date first, last;
+  const casus_grain grain = casus_grain_of_unit(length->unit);
+  if (!length->length || length->rest || isnan(length->amount) || grain < CASUS_GRAIN_DAY ||
+      grain == CASUS_GRAIN_WEEKEND || !casus_time_days(&whole, &first, &last))
+    return nothing;
+  const casus_date behind = casus_date_of_days(casus_date_days(last) + 1), start = sign < 0 ? behind : first;
+  const casus_time_value from = casus_time_date(start.year, start.month, start.day),
+                         moved = casus_time_move(from, length, sign);
+  casus_date other, unused;
+  if (!casus_time_days(&moved, &other, &unused)) return nothing;
+  const casus_time_value to = casus_time_date(other.year, other.month, other.day);
+  const bool inside = sign < 0 ? casus_date_days(other) >= casus_date_days(first)
+                               : casus_date_days(other) <= casus_date_days(behind);
+  if (!inside || casus_date_days(other) == casus_date_days(start)) return nothing;
+  casus_time_value *end = casus_arena_new(arena, casus_time_value, 1);
+  casus_time_value self = sign < 0 ? to : from;
+  *end = sign < 0 ? from : to;
+  self.until = end;
+  self.open_end = true;
+  self.length = true;
+  self.amount = length->amount;
+  self.unit = length->unit;
+  return self;
 }
 
 /* How long it is between two clock times, over midnight where need be. */
@@ -347,8 +418,8 @@ static const char *stretch_text(const casus_time_value *self, casus_arena *arena
 const char *casus_time_format(const casus_time_value *self, casus_arena *arena) {
   static const char *const seasons[] = {"XX", "SP", "SU", "FA", "WI"};
   if (self->name) return self->name;
-  if (self->until) return stretch_text(self, arena);
   if (self->length) return length_text(self, arena);
+  if (self->until) return stretch_text(self, arena);
   const char *year = self->grain > CASUS_GRAIN_WEEK ? year_text(self->year, arena) : NULL;
   switch (self->grain) {
   case CASUS_GRAIN_NONE: return NULL;
@@ -386,8 +457,11 @@ bool casus_time_days(const casus_time_value *self, casus_date *first, casus_date
     casus_time_value begin = *self;
     casus_date between;
     begin.until = NULL;
-    return casus_time_days(&begin, first, &between) && casus_time_days(self->until, &between, last) &&
-           casus_date_days(*first) <= casus_date_days(*last);
+    begin.length = false;
+    if (!casus_time_days(&begin, first, &between) || !casus_time_days(self->until, &between, last))
+      return false;
+    if (self->open_end) *last = casus_date_of_days(casus_date_days(between) - 1);
+    return casus_date_days(*first) <= casus_date_days(*last);
   }
   const int year = self->year;
   if (self->name || self->length || self->grain == CASUS_GRAIN_NONE || year < 1 || year > LAST_YEAR - 100)

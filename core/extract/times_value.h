@@ -45,6 +45,10 @@ typedef struct casus_time_value {
   const char *unit; /* "Y", "MO", "DE" ... as in data/time/units.tsv */
   const char *mod;  /* of TIMEX3, or NULL */
   char half;        /* of a clock time: 'a', 'p', or 0 where it does not say */
+  /* of a length: what is added in a smaller unit, in the arena; NULL for none */
+  const struct casus_time_value *rest;
+  bool open_end; /* of a stretch: the last of its days is the one before its end begins */
+  bool guessed;  /* the year is not said, but taken from what stands around */
   /* of a stretch: where it ends, in the arena; NULL for all else. The value itself is where it begins. */
   const struct casus_time_value *until;
 } casus_time_value;
@@ -73,6 +77,14 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
 
 /* Quarters, halves and seasons by number. */
 casus_time_value casus_time_numbered(casus_grain grain, int year, int number);
+
+/* A length with another in a smaller unit: "3 hours 30 minutes". Under casus_arena_protect. */
+casus_time_value casus_time_sum(casus_time_value length, casus_time_value rest, casus_arena *arena);
+
+/* The stretch of a length at the start of a place on the calendar, or at its end with `sign` -1: "the first
+ * ten days of May"; empty where it does not fit in. Under casus_arena_protect. */
+casus_time_value casus_time_edge(casus_time_value whole, const casus_time_value *length, int sign,
+                                 casus_arena *arena);
 
 /* The stretch from one place on the calendar to another; empty where there is none. Clock times without "am"
  * or "pm" are read in the light of each other: "2:00 to 2:30 pm", "11 to 4". Under casus_arena_protect. */

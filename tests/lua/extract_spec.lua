@@ -335,9 +335,82 @@ test("clock times and days that are typed fast", function()
   typed("We wait half an hour from now.", "2021-06-10T08:15:00", "half an hour from now TIME 2021-06-10T08:45:00")
 end)
 
+test("minutes before and after the hour", function()
+  typed("The train left at a quarter to five.", nil, "a quarter to five TIME T04:45")
+  typed("The train left at twenty minutes past three.", nil, "twenty minutes past three TIME T03:20")
+  typed("The train left at half past 8 pm.", nil, "half past 8 pm TIME T20:30")
+  typed("The bar shut early Monday morning.", "2021-06-09", "early Monday morning TIME 2021-06-07TMO")
+  typed("The vote began yesterday at about 4 pm.", "2021-06-09", "yesterday at about 4 pm TIME 2021-06-08T16")
+  typed("The shop opens at 0800.", nil, "0800 TIME T08:00")
+end)
+
+test("days that are only numbered", function()
+  typed("The bill is due on the 18th.", "2021-06-09", "the 18th DATE 2021-06-18")
+  typed("Come Tue 15th.", "2021-06-09", "Tue 15th DATE 2021-06-15")
+  typed("It fell on Friday 6/11.", "2021-06-09", "Friday 6/11 DATE 2021-06-11")
+  typed("It was sold on Dec31, 1994.", nil, "Dec31, 1994 DATE 1994-12-31")
+  typed("She looked on the 18th president as a friend.", "2021-06-09")
+  typed("That was settled by the 13th and 14th amendments.", "2021-06-09")
+end)
+
+test("days and weeks within months and years", function()
+  typed("They vote on the first Monday of May 2021.", nil, "the first Monday of May 2021 DATE 2021-05-03")
+  typed("They vote on the last Friday of October 2019.", nil, "the last Friday of October 2019 DATE 2019-10-25")
+  typed("It rained in the last week of July 2021.", nil, "the last week of July 2021 DATE 2021-W30")
+  typed("It rained in the week of April 8, 2019.", nil, "the week of April 8, 2019 DATE 2019-W15")
+  typed("Sales fell in the first half of 2019.", nil, "the first half of 2019 DATE 2019-H1")
+  typed("It rained in the first three months of May 2021.", nil, "the first three months DURATION P3M", "May 2021 DATE 2021-05")
+  typed("Plans were made two months from Friday.", "2021-06-09", "two months from Friday DATE 2021-08-04")
+end)
+
+test("the edge of a stretch is a length whose days are known", function()
+  local found = records("It rained in the first ten days of May 2021 and the last two weeks of June 2021.", "time")
+  check.equal({ found[1].type, found[1].value, found[1].from, found[1].to },
+    { "DURATION", "P10D", "2021-05-01", "2021-05-10" })
+  check.equal({ found[2].type, found[2].value, found[2].from, found[2].to },
+    { "DURATION", "P2W", "2021-06-17", "2021-06-30" })
+end)
+
+test("stretches of days in figures, and up to now", function()
+  typed("We are closed from 5/1-5/7, 2020.", nil, "from 5/1-5/7, 2020 DATE (2020-05-01,2020-05-07,P6D)")
+  typed("He ruled from June 2019 to now.", "2021-06-09", "from June 2019 to now DATE (2019-06-01,2021-06-09,P739D)")
+  typed("The fair is on Nov - Feb 5, 2017.", "2018-10-24", "Nov - Feb 5, 2017 DATE (2016-11-01,2017-02-05,P96D)")
+  typed("We rest for the rest of the week.", "2021-06-09", "the rest of the week DATE (2021-06-09,2021-06-13,P4D)")
+  typed("Oslo won 5/1-5/7.", "2021-06-09")
+end)
+
+test("lengths of more than one unit, and sets", function()
+  typed("It took 3 hours 30 minutes.", nil, "3 hours 30 minutes DURATION PT3H30M")
+  typed("It took 2 years, 3 months and 4 days.", nil, "2 years, 3 months and 4 days DURATION P2Y3M4D")
+  typed("It took a year and a half.", nil, "a year and a half DURATION P1Y6M")
+  typed("He left 2 years and 4 months ago.", "2021-06-09", "2 years and 4 months ago DATE 2019-02")
+  typed("He left one hundred and twenty days ago.", "2021-06-09", "one hundred and twenty days ago DATE 2021-02-09")
+  typed("They meet on Mondays and train twice a week.", nil, "Mondays SET XXXX-WXX-1", "twice a week SET P1W")
+end)
+
+test("years of business have no days", function()
+  local found = records("Sales fell in fiscal 2023, FY22 and the school year 2021.", "time")
+  local values = {}
+  for i, record in ipairs(found) do
+    values[i] = record.value
+    check.equal({ record.from, record.to }, {})
+  end
+  check.equal(values, { "FY2023", "FY2022", "SY2021" })
+end)
+
+test("eras, decades and centuries in words", function()
+  typed("It fell in AD 79.", nil, "AD 79 DATE 0079")
+  typed("It fell in the nineteen-eighties.", nil, "the nineteen-eighties DATE 198")
+  typed("It fell in the summer of '69.", "2021-06-09", "the summer of '69 DATE 1969-SU")
+  typed("It fell in May of '87.", "2021-06-09", "May of '87 DATE 1987-05")
+  typed("It lasted 10s.", nil)
+end)
+
 test("what is no clock time", function()
   typed("Rates stood at 6 percent, work began at 6 sites, and she died at 7 years old.", nil, "7 years old DURATION P7Y")
   typed("Oslo won 3 to 2.", nil)
+  typed("The court ruled by five to four that 20 past two mayors may stay.", nil)
+  typed("She won the race in 2:17:22, after a time of 2:18:01.", nil)
 end)
 
 test("what is no date", function()

@@ -124,6 +124,60 @@ static void days(void **state) {
   assert_false(casus_time_days(&length, &first, &last));
 }
 
+typedef struct summing {
+  casus_time_value whole, length, rest, result;
+  int sign;
+} summing;
+
+static void add_up(void *argument) {
+  summing *self = argument;
+  self->result = casus_time_sum(self->length, self->rest, &arena);
+}
+
+static void cut_edge(void *argument) {
+  summing *self = argument;
+  self->result = casus_time_edge(self->whole, &self->length, self->sign, &arena);
+}
+
+static void sums(void **state) {
+  (void)state;
+  summing job = {.length = casus_time_length(3, "H"), .rest = casus_time_length(30, "M")};
+  assert_true(casus_arena_protect(&arena, add_up, &job));
+  assert_written(job.result, "PT3H30M");
+  job.length = casus_time_length(1, "D");
+  job.rest = casus_time_length(2, "H");
+  assert_true(casus_arena_protect(&arena, add_up, &job));
+  assert_written(job.result, "P1DT2H");
+  job.length = casus_time_length(1, "Y");
+  job.rest = casus_time_length(2, "MO");
+  assert_true(casus_arena_protect(&arena, add_up, &job));
+  assert_written(job.result, "P1Y2M");
+  assert_written(casus_time_move(casus_time_date(2023, 7, 11), &job.result, -1), "2022-05");
+  job.rest = casus_time_length((double)NAN, "MO");
+  assert_true(casus_arena_protect(&arena, add_up, &job));
+  assert_written(job.result, "P1Y");
+}
+
+static void edges(void **state) {
+  (void)state;
+  casus_date first, last;
+  summing job = {.whole = casus_time_date(2024, 2, 0), .length = casus_time_length(2, "W"), .sign = -1};
+  assert_true(casus_arena_protect(&arena, cut_edge, &job));
+  assert_written(job.result, "P2W");
+  assert_true(casus_time_days(&job.result, &first, &last));
+  assert_date(first, 2024, 2, 16);
+  assert_date(last, 2024, 2, 29);
+  job.sign = 1;
+  assert_true(casus_arena_protect(&arena, cut_edge, &job));
+  assert_true(casus_time_days(&job.result, &first, &last));
+  assert_date(first, 2024, 2, 1);
+  assert_date(last, 2024, 2, 14);
+  job.length = casus_time_length(2, "MO"); /* does not fit in */
+  assert_true(casus_arena_protect(&arena, cut_edge, &job));
+  assert_false(casus_time_days(&job.result, &first, &last));
+  assert_int_equal(job.result.grain, CASUS_GRAIN_NONE);
+}
+
 /* The values of the times of a text, with a space between them. */
 static void assert_times(const char *text, const char *date, const char *wanted) {
   char found[256] = "";
@@ -178,7 +232,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(calendar), cmocka_unit_test(grains),        cmocka_unit_test(shifts),
       cmocka_unit_test(moves),    cmocka_unit_test(days),          cmocka_unit_test(tense_decides),
-      cmocka_unit_test(texts),    cmocka_unit_test(false_friends),
+      cmocka_unit_test(texts),    cmocka_unit_test(false_friends), cmocka_unit_test(sums),
+      cmocka_unit_test(edges),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
