@@ -1,0 +1,283 @@
+/* Which claim a pair of quotation marks belongs to.
+ *
+ * A claim has content of its own, or is a verb of speech beside a quotation. A pair of marks belongs to the
+ * claim whose content it overlaps, to a verb of speech beside it, or to the quotation before it; a few quoted
+ * words without any are a manner of speaking and yield nothing.
+ */
+#include "extract/quotes.h"
+
+#include <string.h>
+
+enum {
+  REACH = 16, /* tokens between a quotation and its verb of speech */
+  SHORT = 3,  /* up to so many words are a manner of speaking, unless the verb stands right beside them */
+  BESIDE = 2, /* tokens that may stand between the verb and such a short quotation */
+};
+
+#define ALONE 0.6 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
+
+static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .quoted = ALONE};
+
+/* ---- Pieces of content */
+
+static bool covers(const casus_quoted *marks, uint32_t token) {
+  return token >= marks->first && token < marks->limit;
+}
+
+/* Whether the pieces reach into the pair of marks. */
+static bool overlaps(const casus_claim *claim, const casus_quoted *marks) {
+  for (uint32_t i = 0; i < claim->count; i++)
+    if (claim->pieces[i].first < marks->limit && marks->first < claim->pieces[i].limit) return true;
+  return false;
+}
+
+/* Makes pieces that touch or overlap one. */
+static void settle(casus_claim *claim) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < claim->count; i++) {
+    casus_extent *last = count ? &claim->pieces[count - 1] : NULL;
+    if (!last || claim->pieces[i].first > last->limit)
+      claim->pieces[count++] = claim->pieces[i];
+    else if (claim->pieces[i].limit > last->limit)
+      last->limit = claim->pieces[i].limit;
+  }
+  claim->count = count;
+}
+
+/* Adds the words between marks to the content. */
+static void join(casus_claim *claim, const casus_quoted *marks) {
+  uint32_t at = 0;
+  while (at < claim->count && claim->pieces[at].limit < marks->first) at++;
+  if (at < claim->count && claim->pieces[at].first <= marks->limit) {
+    casus_extent *piece = &claim->pieces[at];
+    if (marks->first < piece->first) piece->first = marks->first;
+    if (marks->limit > piece->limit) piece->limit = marks->limit;
+  } else if (claim->count < CASUS_CLAIM_PIECES) {
+    memmove(&claim->pieces[at + 1], &claim->pieces[at], (claim->count - at) * sizeof *claim->pieces);
+    claim->pieces[at] = (casus_extent){marks->first, marks->limit};
+    claim->count++;
+  }
+  settle(claim);
+  claim->quoted = true;
+}
+
+/* ---- Which claim a pair of marks belongs to */
+
+static bool is_capital(unsigned char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
+
+/* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
+static bool starts_capital(const casus_quoting *self, const casus_quoted *marks) {
+  const char *text = self->document->text;
+  uint32_t at = self->document->stop[marks->first];
+  const uint32_t stop = self->document->stop[marks->limit - 1];
+  while (at < stop && strchr(" \n[(.@'#", text[at])) at++;
+  return is_capital((unsigned char)text[at]);
+}
+
+static uint32_t count_words(const casus_quoting *self, const casus_quoted *marks) {
+  uint32_t count = 0;
+  for (uint32_t token = marks->first; token < marks->limit; token++) {
+    const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
+    count += (first | 32) >= 'a' && (first | 32) <= 'z';
+  }
+  return count;
+}
+
+bool casus_quoting_is(const casus_quoting *self, uint32_t token, char sign) {
+  const casus_string form = casus_document_form(self->document, token);
+  return form.size == 1 && form.bytes[0] == sign;
+}
+
+/* Whether what stands between the marks ends there, and does not go on in the reporter's words. */
+static bool ends_there(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t limit = marks->limit;
+  if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
+  return casus_tree_kind(&self->tree, limit - 2) == CASUS_TIE_PUNCTUATION ||
+         casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
+}
+
+/* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
+ * before them, at the start of a sentence or behind a comma or the verb of speech. */
+static bool is_speech(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t first = marks->first;
+  if (!ends_there(self, marks)) return false;
+  if (first == 0 || casus_quoting_is(self, first - 1, ':')) return true;
+  const uint32_t before = casus_quoting_is(self, first - 1, ',') ? first - 2 : first - 1;
+  if (claim->cue.limit == before + 1 && before + 2 == first) return true;
+  if (!starts_capital(self, marks)) return false;
+  if (claim->cue.limit == before + 1) return true;
+  const bool begins = self->document->first[casus_document_sentence_of(self->document, first)] == first;
+  return begins || before + 2 == first || casus_quoted_at(&self->marks, first - 1);
+}
+
+/* The first claim whose cue is at or behind a token, as an index. */
+static size_t claim_from(const casus_quoting *self, uint32_t token) {
+  size_t low = 0, high = self->claims.count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (self->claims.items[middle].cue.first < token)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+bool casus_quoting_parts(const casus_quoting *self, uint32_t token) {
+  const casus_string form = casus_document_form(self->document, token);
+  return (form.size == 1 && form.bytes[0] == ';') || casus_quoted_at(&self->marks, token);
+}
+
+/* Whether nothing between two tokens keeps a verb and a quotation apart. */
+static bool is_clear(const casus_quoting *self, uint32_t first, uint32_t limit) {
+  for (uint32_t token = first; token < limit; token++)
+    if (casus_quoting_parts(self, token)) return false;
+  return true;
+}
+
+/* The claim whose content the marks overlap, with a cue outside of them. */
+static casus_claim *claim_around(const casus_quoting *self, const casus_quoted *marks) {
+  enum { NEAR = 256 };
+  const casus_document *document = self->document;
+  uint32_t first = document->first[casus_document_sentence_of(document, marks->first)];
+  uint32_t limit = document->first[casus_document_sentence_of(document, marks->limit - 1) + 1];
+  if (marks->first - first > NEAR) first = marks->first - NEAR;
+  if (limit - marks->limit > NEAR) limit = marks->limit + NEAR;
+  casus_claim *const end = self->claims.items + self->claims.count;
+  for (casus_claim *claim = self->claims.items + claim_from(self, first);
+       claim < end && claim->cue.first < limit; claim++)
+    if (!covers(marks, claim->cue.first) && overlaps(claim, marks)) return claim;
+  return NULL;
+}
+
+/* Whether a sentence begins on a line of its own with a capital: it goes on with nothing before it. */
+static bool starts_afresh(const casus_quoting *self, uint32_t sentence) {
+  const casus_document *document = self->document;
+  const uint32_t first = document->first[sentence];
+  const uint32_t gap = document->stop[first - 1], start = document->start[first];
+  return is_capital((unsigned char)document->text[start]) &&
+         memchr(document->text + gap, '\n', start - gap) != NULL;
+}
+
+/* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
+ * one, as in `"Who?" he asked.` */
+static uint32_t reach_behind(const casus_quoting *self, const casus_quoted *marks) {
+  enum { CLOSE = 4 };
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->limit - 1);
+  const uint32_t limit = document->first[sentence + 1];
+  if (limit != marks->limit || sentence + 1 == document->sentence_count ||
+      document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH || starts_afresh(self, sentence + 1))
+    return limit;
+  return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
+}
+
+/* The nearest verb of speech behind the quotation. */
+static casus_claim *claim_behind(const casus_quoting *self, const casus_quoted *marks) {
+  const uint32_t limit = reach_behind(self, marks);
+  const size_t number = claim_from(self, marks->limit);
+  if (number == self->claims.count) return NULL;
+  casus_claim *claim = &self->claims.items[number];
+  const uint32_t cue = claim->cue.first;
+  if (cue >= limit || cue >= marks->limit + REACH || !is_clear(self, marks->limit, cue)) return NULL;
+  const bool next = casus_document_sentence_of(self->document, cue) !=
+                    casus_document_sentence_of(self->document, marks->limit - 1);
+  const bool other = next && claim->count && claim->pieces[0].first > cue &&
+                     !casus_quoted_at(&self->marks, claim->pieces[0].first);
+  return other ? NULL : claim;
+}
+
+/* The nearest one before it, in the sentence in which it starts or in one that ends with a colon. */
+static casus_claim *claim_before(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (document->first[sentence] == marks->first && sentence > 0 &&
+      casus_quoting_is(self, marks->first - 1, ':'))
+    sentence--;
+  const uint32_t first = document->first[sentence];
+  const size_t number = claim_from(self, marks->first);
+  if (number == 0) return NULL;
+  casus_claim *claim = &self->claims.items[number - 1];
+  const uint32_t cue = claim->cue.first;
+  return cue >= first && cue + REACH >= marks->first && is_clear(self, cue + 1, marks->first) ? claim : NULL;
+}
+
+/* Whether the quotation goes on with these marks: `..., said Smith. "..."` */
+static bool continues(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const casus_claim *last = self->last;
+  if (!last) return false;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  const uint32_t end = last->pieces[last->count - 1].limit - 1;
+  const uint32_t before = end > last->cue.first ? end : last->cue.first;
+  return document->first[sentence] == marks->first &&
+         casus_document_sentence_of(document, before) + 1 == sentence;
+}
+
+/* Whether the marks hold a sentence of their own. */
+static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_string end = casus_document_form(self->document, marks->limit - 2);
+  return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
+}
+
+/* Whether a verb stands so near to a few quoted words that it reports them: right beside them, or between
+ * them and what they go on with, as in `"Peace," he said on Friday, "and soon."` */
+static bool is_beside(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
+  const uint32_t cue = claim->cue.first;
+  if (claim->direct && claim->pieces[0].first < cue && cue < marks->first &&
+      casus_quoting_is(self, marks->first - 1, ','))
+    return true;
+  return (cue >= marks->limit ? cue - marks->limit : marks->first - cue - 1) <= BESIDE;
+}
+
+/* The subject of the sentence before a quotation, in its paragraph. */
+static uint32_t subject_before(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (!self->parsed || sentence == 0 || document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH)
+    return CASUS_NONE;
+  for (uint32_t token = document->first[sentence - 1]; token < document->first[sentence]; token++)
+    if (document->head[token] == 0) return casus_tree_subject(&self->tree, token);
+  return CASUS_NONE;
+}
+
+static casus_claim *claim_alone(casus_quoting *self, const casus_quoted *marks) {
+  if (count_words(self, marks) <= SHORT || !is_sentence(self, marks)) return NULL;
+  casus_claim *claim = casus_arena_push(self->analysis->arena, &self->free);
+  *claim = (casus_claim){.rule = &alone,
+                         .cue = {CASUS_NONE, CASUS_NONE},
+                         .speaker = subject_before(self, marks),
+                         .content = CASUS_NONE};
+  return claim;
+}
+
+static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
+  casus_claim *claim = claim_around(self, marks);
+  if (claim) return claim;
+  /* a colon leaves no doubt that the quotation belongs to the verb before it */
+  const bool announced = marks->first > 0 && casus_quoting_is(self, marks->first - 1, ':');
+  claim = announced ? claim_before(self, marks) : NULL;
+  if (!claim) claim = claim_behind(self, marks);
+  if (!claim) claim = claim_before(self, marks);
+  if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
+  const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
+  return whole && continues(self, marks) ? self->last : claim_alone(self, marks);
+}
+
+void casus_quoting_join(casus_quoting *self) {
+  for (size_t i = 0; i < self->marks.count; i++) {
+    casus_quoted *marks = &self->marks.items[i];
+    casus_claim *claim = claim_of(self, marks);
+    if (!claim) continue;
+    if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
+      claim->direct = true;
+      claim->count = 0;
+    }
+    join(claim, marks);
+    marks->taken = true;
+    self->last = claim->rule == &alone ? NULL : claim;
+  }
+}
