@@ -67,12 +67,18 @@ static bool is_capital(unsigned char byte) {
   return byte >= 'A' && byte <= 'Z';
 }
 
+/* Whether a byte may stand before the first letter of a sentence: brackets, white space, and what U+2018 and
+ * other signs of its block are written with. */
+static bool is_ahead(char byte) {
+  return byte && (strchr(" \n[(.@'#`", byte) || (unsigned char)byte == 0xE2 || ((unsigned char)byte & 0xC0) == 0x80);
+}
+
 /* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
 static bool starts_capital(const casus_quoting *self, const casus_quoted *marks) {
   const char *text = self->document->text;
   uint32_t at = self->document->stop[marks->first];
   const uint32_t stop = self->document->stop[marks->limit - 1];
-  while (at < stop && strchr(" \n[(.@'#", text[at])) at++;
+  while (at < stop && is_ahead(text[at])) at++;
   return is_capital((unsigned char)text[at]);
 }
 
@@ -99,18 +105,47 @@ static bool ends_there(const casus_quoting *self, const casus_quoted *marks) {
          casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
 }
 
-/* Whether the marks hold speech, and no words that the reporter works into a sentence: a capital or a colon
- * before them, at the start of a sentence or behind a comma or the verb of speech. */
+/* Whether a token begins a sentence, but for a bracket before it. */
+static bool begins(const casus_quoting *self, uint32_t token) {
+  const uint32_t first = self->document->first[casus_document_sentence_of(self->document, token)];
+  return token == first ||
+         (token == first + 1 && (casus_quoting_is(self, first, '(') || casus_quoting_is(self, first, '[')));
+}
+
+/* Whether a claim reports all up to the end of the sentence before a quotation. */
+static bool reports_before(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (claim->count == 0 || document->first[sentence] != marks->first) return false;
+  return claim->pieces[claim->count - 1].limit + 1 == marks->first && claim->cue.first < marks->first &&
+         casus_document_sentence_of(document, claim->cue.first) + 1 == sentence &&
+         !casus_quoting_is(self, marks->first - 1, ':');
+}
+
+/* Whether the reporter's own words belong to what is said: the quoted ones go on with them, as in `The plan,
+ * he said, "is not serious"`, or are a part of the clause that the verb reports, as in `He said that he had a
+ * question: "Why?"` */
+static bool is_part(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
+  const casus_extent *piece = claim->pieces;
+  if (claim->count == 0 || piece->first >= marks->first) return false;
+  if (reports_before(self, claim, marks)) return true;
+  if (!starts_capital(self, marks)) return true;
+  return claim->content != CASUS_NONE && claim->content > claim->cue.first && claim->content < marks->first;
+}
+
+/* Whether the marks hold speech, and no words that the reporter works into a sentence: a colon, or a capital at
+ * the start of a sentence or behind a comma or the verb of speech. Without a capital they hold a clause that is
+ * all that the verb reports. */
 static bool is_speech(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
   const uint32_t first = marks->first;
-  if (!ends_there(self, marks)) return false;
+  if (!ends_there(self, marks) || is_part(self, claim, marks)) return false;
   if (first == 0 || casus_quoting_is(self, first - 1, ':')) return true;
-  const uint32_t before = casus_quoting_is(self, first - 1, ',') ? first - 2 : first - 1;
-  if (claim->cue.limit == before + 1 && before + 2 == first) return true;
-  if (!starts_capital(self, marks)) return false;
-  if (claim->cue.limit == before + 1) return true;
-  const bool begins = self->document->first[casus_document_sentence_of(self->document, first)] == first;
-  return begins || before + 2 == first || casus_quoted_at(&self->marks, first - 1);
+  const bool comma = casus_quoting_is(self, first - 1, ',');
+  const bool beside = claim->cue.limit + comma == first;
+  if (comma && beside) return true;
+  if (starts_capital(self, marks))
+    return comma || beside || begins(self, first) || casus_quoted_at(&self->marks, first - 1);
+  return (comma || beside) && claim->content != CASUS_NONE && covers(marks, claim->content);
 }
 
 /* The first claim whose cue is at or behind a token, as an index. */
@@ -172,7 +207,15 @@ static uint32_t reach_behind(const casus_quoting *self, const casus_quoted *mark
   if (limit != marks->limit || sentence + 1 == document->sentence_count ||
       document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH || starts_afresh(self, sentence + 1))
     return limit;
+  const bool over = casus_quoting_is(self, limit - 2, '.');
+  if (over && is_capital((unsigned char)document->text[document->start[limit]])) return limit;
   return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
+}
+
+/* Whether the cue stands in another sentence than the one that a quotation ends in. */
+static bool is_next(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
+  return casus_document_sentence_of(self->document, claim->cue.first) !=
+         casus_document_sentence_of(self->document, marks->limit - 1);
 }
 
 /* The nearest verb of speech behind the quotation. */
@@ -183,8 +226,7 @@ static casus_claim *claim_behind(const casus_quoting *self, const casus_quoted *
   casus_claim *claim = &self->claims.items[number];
   const uint32_t cue = claim->cue.first;
   if (cue >= limit || cue >= marks->limit + REACH || !is_clear(self, marks->limit, cue)) return NULL;
-  const bool next = casus_document_sentence_of(self->document, cue) !=
-                    casus_document_sentence_of(self->document, marks->limit - 1);
+  const bool next = is_next(self, claim, marks);
   const bool other = next && claim->count && claim->pieces[0].first > cue &&
                      !casus_quoted_at(&self->marks, claim->pieces[0].first);
   return other ? NULL : claim;
@@ -205,7 +247,14 @@ static casus_claim *claim_before(const casus_quoting *self, const casus_quoted *
   return cue >= first && cue + REACH >= marks->first && is_clear(self, cue + 1, marks->first) ? claim : NULL;
 }
 
-/* Whether the quotation goes on with these marks: `..., said Smith. "..."` */
+/* Whether a token ends with a full stop. */
+static bool is_stop(const casus_quoting *self, uint32_t token) {
+  const casus_string form = casus_document_form(self->document, token);
+  return form.size && form.bytes[form.size - 1] == '.';
+}
+
+/* Whether the quotation goes on with these marks: `..., said Smith. "..."` A full stop may be that of an
+ * abbreviation, `..., said Smith of Springfield, Ill. "..."` */
 static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const casus_claim *last = self->last;
@@ -213,8 +262,22 @@ static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
   const uint32_t end = last->pieces[last->count - 1].limit - 1;
   const uint32_t before = end > last->cue.first ? end : last->cue.first;
-  return document->first[sentence] == marks->first &&
-         casus_document_sentence_of(document, before) + 1 == sentence;
+  const uint32_t known = casus_document_sentence_of(document, before);
+  if (document->first[sentence] == marks->first) return known + 1 == sentence;
+  return known == sentence && marks->first > 0 && is_stop(self, marks->first - 1);
+}
+
+/* The claim that reports the sentence before, so that a quotation by itself goes on with it: `The minister said
+ * that it was late. "We must go."` */
+static casus_claim *claim_reported(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_document *document = self->document;
+  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
+  if (sentence == 0) return NULL;
+  casus_claim *const end = self->claims.items + claim_from(self, marks->first);
+  for (casus_claim *claim = self->claims.items + claim_from(self, document->first[sentence - 1]); claim < end;
+       claim++)
+    if (!claim->quoted && claim->speaker != CASUS_NONE && reports_before(self, claim, marks)) return claim;
+  return NULL;
 }
 
 /* Whether the marks hold a sentence of their own. */
@@ -244,8 +307,10 @@ static uint32_t subject_before(const casus_quoting *self, const casus_quoted *ma
   return CASUS_NONE;
 }
 
+/* A quotation that nobody is named for: a sentence of its own, or what a colon announces. */
 static casus_claim *claim_alone(casus_quoting *self, const casus_quoted *marks) {
   if (count_words(self, marks) <= SHORT || !is_sentence(self, marks)) return NULL;
+  if (!begins(self, marks->first) && !casus_quoting_is(self, marks->first - 1, ':')) return NULL;
   casus_claim *claim = casus_arena_push(self->analysis->arena, &self->free);
   *claim = (casus_claim){.rule = &alone,
                          .cue = {CASUS_NONE, CASUS_NONE},
@@ -254,17 +319,46 @@ static casus_claim *claim_alone(casus_quoting *self, const casus_quoted *marks) 
   return claim;
 }
 
-static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
-  casus_claim *claim = claim_around(self, marks);
-  if (claim) return claim;
+/* The verb that a quotation follows at once or behind a comma. */
+static casus_claim *claim_right_before(const casus_quoting *self, const casus_quoted *marks) {
+  casus_claim *claim = claim_before(self, marks);
+  if (!claim) return NULL;
+  const uint32_t limit = claim->cue.limit;
+  return limit + 1 == marks->first && casus_quoting_is(self, limit, ',') ? claim : NULL;
+}
+
+/* The verb that follows a quotation, with nothing but who speaks between them, as in `"...," the minister said`. */
+static casus_claim *claim_right_behind(const casus_quoting *self, const casus_quoted *marks) {
+  const uint32_t end = marks->limit - 2;
+  if (!casus_quoting_is(self, end, ',') && !casus_quoting_is(self, end, '?') && !casus_quoting_is(self, end, '!'))
+    return NULL;
+  casus_claim *claim = claim_behind(self, marks);
+  if (!claim || is_next(self, claim, marks)) return NULL;
+  const bool who = claim->speaker >= marks->limit && claim->speaker < claim->cue.first;
+  return claim->cue.first == marks->limit || who ? claim : NULL;
+}
+
+static casus_claim *claim_beside(const casus_quoting *self, const casus_quoted *marks) {
   /* a colon leaves no doubt that the quotation belongs to the verb before it */
   const bool announced = marks->first > 0 && casus_quoting_is(self, marks->first - 1, ':');
-  claim = announced ? claim_before(self, marks) : NULL;
-  if (!claim) claim = claim_behind(self, marks);
-  if (!claim) claim = claim_before(self, marks);
+  const bool comma = marks->first > 0 && casus_quoting_is(self, marks->first - 1, ',');
+  casus_claim *before = claim_before(self, marks), *behind = claim_behind(self, marks);
+  if (before && (announced || !behind || (comma && is_next(self, behind, marks)))) return before;
+  return behind;
+}
+
+static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
+  casus_claim *claim = claim_right_before(self, marks);
+  if (!claim) claim = claim_right_behind(self, marks);
+  if (!claim) claim = claim_around(self, marks);
+  if (claim) return claim;
+  claim = claim_beside(self, marks);
   if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
   const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
-  return whole && continues(self, marks) ? self->last : claim_alone(self, marks);
+  if (!whole) return NULL;
+  if (continues(self, marks)) return self->last;
+  claim = claim_reported(self, marks);
+  return claim ? claim : claim_alone(self, marks);
 }
 
 void casus_quoting_join(casus_quoting *self) {
