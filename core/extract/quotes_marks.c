@@ -44,8 +44,10 @@ static bool can_open(const casus_document *document, uint32_t token, const mark 
   return !has_space_after(document, token);
 }
 
-/* An opening mark behind a word and before white space was meant to close. */
+/* An opening mark behind a word and before white space was meant to close; one that may do either and stands
+ * behind white space and before a word was not. */
 static bool can_close(const casus_document *document, uint32_t token, const mark *sign) {
+  if (sign->kind == EITHER) return has_space_after(document, token) || !has_space_after(document, token - 1);
   return sign->kind != OPENS || (has_space_after(document, token) && !has_space_after(document, token - 1));
 }
 
