@@ -16,7 +16,9 @@
 /* What stands between a pair of marks: tokens, with the marks. */
 typedef struct casus_quoted {
   uint32_t first, limit;
-  bool taken; /* part of a quotation */
+  uint32_t end; /* of what stands between them; the last mark may be missing at the end of a paragraph */
+  bool goes_on; /* with the pair before, that is not closed at the end of its paragraph */
+  bool taken;   /* part of a quotation */
 } casus_quoted;
 
 typedef struct casus_quoteds {

@@ -101,7 +101,7 @@ static bool ends_there(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const uint32_t limit = marks->limit;
   if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
-  return casus_tree_kind(&self->tree, limit - 2) == CASUS_TIE_PUNCTUATION ||
+  return casus_tree_kind(&self->tree, marks->end - 1) == CASUS_TIE_PUNCTUATION ||
          casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
 }
 
@@ -122,15 +122,42 @@ static bool reports_before(const casus_quoting *self, const casus_claim *claim, 
          !casus_quoting_is(self, marks->first - 1, ':');
 }
 
+static bool is_tagged(const casus_document *document, uint32_t token, const char *const *tags) {
+  const casus_string tag = casus_pool_get(&document->pool, document->upos[token]);
+  for (; *tags; tags++)
+    if (strlen(*tags) == tag.size && memcmp(*tags, tag.bytes, tag.size) == 0) return true;
+  return false;
+}
+
 /* Whether the reporter's own words belong to what is said: the quoted ones go on with them, as in `The plan,
  * he said, "is not serious"`, or are a part of the clause that the verb reports, as in `He said that he had a
  * question: "Why?"` */
 static bool is_part(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
-  const casus_extent *piece = claim->pieces;
-  if (claim->count == 0 || piece->first >= marks->first) return false;
-  if (reports_before(self, claim, marks)) return true;
-  if (!starts_capital(self, marks)) return true;
-  return claim->content != CASUS_NONE && claim->content > claim->cue.first && claim->content < marks->first;
+  static const char *const nominal[] = {"NOUN", "PROPN", "PRON", NULL};
+  if (claim->count == 0 || claim->pieces[0].first >= marks->first) return false;
+  if (reports_before(self, claim, marks) || !starts_capital(self, marks)) return true;
+  const uint32_t content = claim->content;
+  return content != CASUS_NONE && content > claim->cue.first && content < marks->first &&
+         !is_tagged(self->document, content, nominal);
+}
+
+/* Whether a subject and its verb stand between the marks. */
+static bool holds_clause(const casus_quoting *self, const casus_quoted *marks) {
+  for (uint32_t token = marks->first; token < marks->limit; token++) {
+    const casus_tie_kind kind = casus_tree_kind(&self->tree, token);
+    if (kind != CASUS_TIE_SUBJECT && kind != CASUS_TIE_PASSIVE) continue;
+    const uint32_t head = casus_tree_head(&self->tree, token);
+    return head != CASUS_NONE && covers(marks, head);
+  }
+  return false;
+}
+
+static bool is_dash(const casus_quoting *self, uint32_t token) {
+  static const char *const dashes[] = {"-", "--", "\xE2\x80\x93", "\xE2\x80\x94"};
+  const casus_string form = casus_document_form(self->document, token);
+  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
+    if (strlen(dashes[i]) == form.size && memcmp(dashes[i], form.bytes, form.size) == 0) return true;
+  return false;
 }
 
 /* Whether the marks hold speech, and no words that the reporter works into a sentence: a colon, or a capital at
@@ -144,8 +171,10 @@ static bool is_speech(const casus_quoting *self, const casus_claim *claim, const
   const bool beside = claim->cue.limit + comma == first;
   if (comma && beside) return true;
   if (starts_capital(self, marks))
-    return comma || beside || begins(self, first) || casus_quoted_at(&self->marks, first - 1);
-  return (comma || beside) && claim->content != CASUS_NONE && covers(marks, claim->content);
+    return comma || beside || begins(self, first) || casus_quoted_at(&self->marks, first - 1) ||
+           (is_dash(self, first - 1) && holds_clause(self, marks));
+  const bool whole = claim->content == CASUS_NONE ? claim->cue.first >= marks->limit : covers(marks, claim->content);
+  return (comma || beside) && whole;
 }
 
 /* The first claim whose cue is at or behind a token, as an index. */
@@ -207,7 +236,7 @@ static uint32_t reach_behind(const casus_quoting *self, const casus_quoted *mark
   if (limit != marks->limit || sentence + 1 == document->sentence_count ||
       document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH || starts_afresh(self, sentence + 1))
     return limit;
-  const bool over = casus_quoting_is(self, limit - 2, '.');
+  const bool over = casus_quoting_is(self, marks->end - 1, '.');
   if (over && is_capital((unsigned char)document->text[document->start[limit]])) return limit;
   return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
 }
@@ -254,17 +283,25 @@ static bool is_stop(const casus_quoting *self, uint32_t token) {
 }
 
 /* Whether the quotation goes on with these marks: `..., said Smith. "..."` A full stop may be that of an
- * abbreviation, `..., said Smith of Springfield, Ill. "..."` */
+ * abbreviation, `..., said Smith of Springfield, Ill. "..."`; one with a comma at its end has its own reporter. */
 static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const casus_claim *last = self->last;
   if (!last) return false;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
   const uint32_t end = last->pieces[last->count - 1].limit - 1;
-  const uint32_t before = end > last->cue.first ? end : last->cue.first;
+  const uint32_t before = end > last->cue.first || last->rule == &alone ? end : last->cue.first;
   const uint32_t known = casus_document_sentence_of(document, before);
-  if (document->first[sentence] == marks->first) return known + 1 == sentence;
+  if (document->first[sentence] == marks->first)
+    return known + 1 == sentence && !casus_quoting_is(self, marks->end - 1, ',');
   return known == sentence && marks->first > 0 && is_stop(self, marks->first - 1);
+}
+
+/* Whether the marks hold a sentence of their own. */
+static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
+  const casus_string end = casus_document_form(self->document, marks->end - 1);
+  if (!starts_capital(self, marks) || end.size != 1) return false;
+  return strchr(".?!", end.bytes[0]) || (end.bytes[0] == ',' && begins(self, marks->first));
 }
 
 /* The claim that reports the sentence before, so that a quotation by itself goes on with it: `The minister said
@@ -272,18 +309,12 @@ static bool continues(const casus_quoting *self, const casus_quoted *marks) {
 static casus_claim *claim_reported(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
-  if (sentence == 0) return NULL;
+  if (sentence == 0 || !is_sentence(self, marks) || casus_quoting_is(self, marks->end - 1, ',')) return NULL;
   casus_claim *const end = self->claims.items + claim_from(self, marks->first);
   for (casus_claim *claim = self->claims.items + claim_from(self, document->first[sentence - 1]); claim < end;
        claim++)
     if (!claim->quoted && claim->speaker != CASUS_NONE && reports_before(self, claim, marks)) return claim;
   return NULL;
-}
-
-/* Whether the marks hold a sentence of their own. */
-static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
-  const casus_string end = casus_document_form(self->document, marks->limit - 2);
-  return starts_capital(self, marks) && end.size == 1 && strchr(".?!", end.bytes[0]);
 }
 
 /* Whether a verb stands so near to a few quoted words that it reports them: right beside them, or between
@@ -319,17 +350,18 @@ static casus_claim *claim_alone(casus_quoting *self, const casus_quoted *marks) 
   return claim;
 }
 
-/* The verb that a quotation follows at once or behind a comma. */
+/* The verb that a quotation follows behind a comma or a colon. */
 static casus_claim *claim_right_before(const casus_quoting *self, const casus_quoted *marks) {
   casus_claim *claim = claim_before(self, marks);
   if (!claim) return NULL;
   const uint32_t limit = claim->cue.limit;
-  return limit + 1 == marks->first && casus_quoting_is(self, limit, ',') ? claim : NULL;
+  const bool tied = casus_quoting_is(self, limit, ',') || casus_quoting_is(self, limit, ':');
+  return limit + 1 == marks->first && tied ? claim : NULL;
 }
 
 /* The verb that follows a quotation, with nothing but who speaks between them, as in `"...," the minister said`. */
 static casus_claim *claim_right_behind(const casus_quoting *self, const casus_quoted *marks) {
-  const uint32_t end = marks->limit - 2;
+  const uint32_t end = marks->end - 1;
   if (!casus_quoting_is(self, end, ',') && !casus_quoting_is(self, end, '?') && !casus_quoting_is(self, end, '!'))
     return NULL;
   casus_claim *claim = claim_behind(self, marks);
@@ -361,10 +393,29 @@ static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
   return claim ? claim : claim_alone(self, marks);
 }
 
+/* A quotation that goes on in a new paragraph is that of who spoke in the one before, unless it is said anew who
+ * speaks. */
+static casus_claim *claim_resumed(casus_quoting *self, const casus_quoted *marks, casus_claim *owner) {
+  casus_claim *claim = claim_right_behind(self, marks);
+  if (!claim) claim = owner;
+  return claim ? claim : claim_of(self, marks);
+}
+
+/* Whether what comes behind may go on with a claim: words in marks beside a quotation in the same sentence are
+ * none to go on with. */
+static bool is_open(const casus_quoting *self, const casus_claim *claim) {
+  const casus_claim *last = self->last;
+  return claim->direct || !last || !last->direct || last->cue.first == CASUS_NONE ||
+         casus_document_sentence_of(self->document, last->cue.first) !=
+             casus_document_sentence_of(self->document, claim->cue.first);
+}
+
 void casus_quoting_join(casus_quoting *self) {
+  casus_claim *owner = NULL; /* of the marks before */
   for (size_t i = 0; i < self->marks.count; i++) {
     casus_quoted *marks = &self->marks.items[i];
-    casus_claim *claim = claim_of(self, marks);
+    casus_claim *claim = marks->goes_on ? claim_resumed(self, marks, owner) : claim_of(self, marks);
+    owner = claim;
     if (!claim) continue;
     if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
       claim->direct = true;
@@ -372,6 +423,9 @@ void casus_quoting_join(casus_quoting *self) {
     }
     join(claim, marks);
     marks->taken = true;
-    self->last = claim->rule == &alone ? NULL : claim;
+    if (claim->rule == &alone)
+      self->last = casus_quoting_is(self, marks->end - 1, ',') ? claim : NULL;
+    else if (is_open(self, claim))
+      self->last = claim;
   }
 }

@@ -57,12 +57,17 @@ typedef struct pairing {
   casus_quoteds *into;
   uint32_t open; /* the mark that waits for its fellow, or CASUS_NONE */
   uint8_t family;
+  bool goes_on; /* the mark that waits goes on with the pair before */
 } pairing;
 
+static void add_pair(const pairing *self, uint32_t end, uint32_t limit) {
+  *casus_arena_push(self->arena, self->into) = (casus_quoted){self->open, limit, end, self->goes_on, false};
+}
+
 static void close_pair(pairing *self, uint32_t token) {
-  if (token > self->open + 1)
-    *casus_arena_push(self->arena, self->into) = (casus_quoted){self->open, token + 1, false};
+  if (token > self->open + 1) add_pair(self, token, token + 1);
   self->open = CASUS_NONE;
+  self->goes_on = false;
 }
 
 static void take_mark(pairing *self, uint32_t token, const mark *sign) {
@@ -73,25 +78,36 @@ static void take_mark(pairing *self, uint32_t token, const mark *sign) {
     if (!can_open(self->document, token, sign)) return;
     self->open = token;
     self->family = sign->family;
+    self->goes_on = false;
   }
 }
 
-/* Speech of several paragraphs has an open mark at the start of each. */
+/* Speech of several paragraphs has an open mark at the start of each; the last one is closed. */
 static bool goes_on(const pairing *self, uint32_t token) {
   const mark *sign = mark_at(self->document, token);
   return sign && sign->family == self->family && can_open(self->document, token, sign);
 }
 
+/* A paragraph begins while a mark is open. */
+static void turn_paragraph(pairing *self, uint32_t token) {
+  if (goes_on(self, token)) {
+    if (token > self->open + 1) add_pair(self, token, token);
+    self->open = token;
+    self->goes_on = true;
+  } else {
+    self->open = CASUS_NONE;
+    self->goes_on = false;
+  }
+}
+
 void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
   const casus_document *document = self->document;
-  pairing state = {document, self->arena, into, CASUS_NONE, 0};
+  pairing state = {document, self->arena, into, CASUS_NONE, 0, false};
   for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
     uint32_t token = document->first[sentence];
     if (state.open != CASUS_NONE && document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) {
-      if (goes_on(&state, token))
-        token++;
-      else
-        state.open = CASUS_NONE;
+      turn_paragraph(&state, token);
+      if (state.open == token) token++;
     }
     for (; token < document->first[sentence + 1]; token++) {
       const mark *sign = mark_at(document, token);
