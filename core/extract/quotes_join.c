@@ -401,6 +401,26 @@ static casus_claim *claim_resumed(casus_quoting *self, const casus_quoted *marks
   return claim ? claim : claim_of(self, marks);
 }
 
+/* `The plan, he said, "is not serious"`: the words before who speaks are a part of the sentence that the quoted
+ * ones go on with, whatever the tree makes of them. */
+static void take_start(const casus_quoting *self, casus_claim *claim, const casus_quoted *marks) {
+  static const char *const link[] = {"CCONJ", NULL};
+  const uint32_t cue = claim->cue.first;
+  if (claim->count && claim->pieces[0].first < marks->first) return;
+  if (cue >= marks->first || claim->cue.limit + 1 != marks->first || starts_capital(self, marks)) return;
+  if (!casus_quoting_is(self, marks->first - 1, ',')) return;
+  const uint32_t first = self->document->first[casus_document_sentence_of(self->document, cue)];
+  uint32_t clause = cue;
+  if (claim->speaker != CASUS_NONE && claim->speaker < cue)
+    clause = casus_tree_nominal(&self->tree, claim->speaker).first;
+  if (clause < first + 2 || !casus_quoting_is(self, clause - 1, ',') || !is_clear(self, first, clause)) return;
+  if (clause == first + 2 && is_tagged(self->document, first, link)) return;
+  if (claim->count == CASUS_CLAIM_PIECES) return;
+  memmove(claim->pieces + 1, claim->pieces, claim->count * sizeof *claim->pieces);
+  claim->pieces[0] = (casus_extent){first, clause - 1};
+  claim->count++;
+}
+
 /* Whether what comes behind may go on with a claim: words in marks beside a quotation in the same sentence are
  * none to go on with. */
 static bool is_open(const casus_quoting *self, const casus_claim *claim) {
@@ -417,6 +437,7 @@ void casus_quoting_join(casus_quoting *self) {
     casus_claim *claim = marks->goes_on ? claim_resumed(self, marks, owner) : claim_of(self, marks);
     owner = claim;
     if (!claim) continue;
+    if (!claim->quoted && claim->rule != &alone) take_start(self, claim, marks);
     if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
       claim->direct = true;
       claim->count = 0;
