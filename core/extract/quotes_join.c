@@ -70,7 +70,8 @@ static bool is_capital(unsigned char byte) {
 /* Whether a byte may stand before the first letter of a sentence: brackets, white space, and what U+2018 and
  * other signs of its block are written with. */
 static bool is_ahead(char byte) {
-  return byte && (strchr(" \n[(.@'#`", byte) || (unsigned char)byte == 0xE2 || ((unsigned char)byte & 0xC0) == 0x80);
+  return byte &&
+         (strchr(" \n[(.@'#`", byte) || (unsigned char)byte == 0xE2 || ((unsigned char)byte & 0xC0) == 0x80);
 }
 
 /* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
@@ -160,9 +161,9 @@ static bool is_dash(const casus_quoting *self, uint32_t token) {
   return false;
 }
 
-/* Whether the marks hold speech, and no words that the reporter works into a sentence: a colon, or a capital at
- * the start of a sentence or behind a comma or the verb of speech. Without a capital they hold a clause that is
- * all that the verb reports. */
+/* Whether the marks hold speech, and no words that the reporter works into a sentence: a colon, or a capital
+ * at the start of a sentence or behind a comma or the verb of speech. Without a capital they hold a clause
+ * that is all that the verb reports. */
 static bool is_speech(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
   const uint32_t first = marks->first;
   if (!ends_there(self, marks) || is_part(self, claim, marks)) return false;
@@ -173,7 +174,8 @@ static bool is_speech(const casus_quoting *self, const casus_claim *claim, const
   if (starts_capital(self, marks))
     return comma || beside || begins(self, first) || casus_quoted_at(&self->marks, first - 1) ||
            (is_dash(self, first - 1) && holds_clause(self, marks));
-  const bool whole = claim->content == CASUS_NONE ? claim->cue.first >= marks->limit : covers(marks, claim->content);
+  const bool whole =
+      claim->content == CASUS_NONE ? claim->cue.first >= marks->limit : covers(marks, claim->content);
   return (comma || beside) && whole;
 }
 
@@ -283,7 +285,8 @@ static bool is_stop(const casus_quoting *self, uint32_t token) {
 }
 
 /* Whether the quotation goes on with these marks: `..., said Smith. "..."` A full stop may be that of an
- * abbreviation, `..., said Smith of Springfield, Ill. "..."`; one with a comma at its end has its own reporter. */
+ * abbreviation, `..., said Smith of Springfield, Ill. "..."`; one with a comma at its end has its own
+ * reporter. */
 static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const casus_claim *last = self->last;
@@ -304,8 +307,8 @@ static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
   return strchr(".?!", end.bytes[0]) || (end.bytes[0] == ',' && begins(self, marks->first));
 }
 
-/* The claim that reports the sentence before, so that a quotation by itself goes on with it: `The minister said
- * that it was late. "We must go."` */
+/* The claim that reports the sentence before, so that a quotation by itself goes on with it: `The minister
+ * said that it was late. "We must go."` */
 static casus_claim *claim_reported(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
@@ -359,10 +362,12 @@ static casus_claim *claim_right_before(const casus_quoting *self, const casus_qu
   return limit + 1 == marks->first && tied ? claim : NULL;
 }
 
-/* The verb that follows a quotation, with nothing but who speaks between them, as in `"...," the minister said`. */
+/* The verb that follows a quotation, with nothing but who speaks between them, as in `"...," the minister
+ * said`. */
 static casus_claim *claim_right_behind(const casus_quoting *self, const casus_quoted *marks) {
   const uint32_t end = marks->end - 1;
-  if (!casus_quoting_is(self, end, ',') && !casus_quoting_is(self, end, '?') && !casus_quoting_is(self, end, '!'))
+  if (!casus_quoting_is(self, end, ',') && !casus_quoting_is(self, end, '?') &&
+      !casus_quoting_is(self, end, '!'))
     return NULL;
   casus_claim *claim = claim_behind(self, marks);
   if (!claim || is_next(self, claim, marks)) return NULL;
@@ -393,16 +398,16 @@ static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
   return claim ? claim : claim_alone(self, marks);
 }
 
-/* A quotation that goes on in a new paragraph is that of who spoke in the one before, unless it is said anew who
- * speaks. */
+/* A quotation that goes on in a new paragraph is that of who spoke in the one before, unless it is said anew
+ * who speaks. */
 static casus_claim *claim_resumed(casus_quoting *self, const casus_quoted *marks, casus_claim *owner) {
   casus_claim *claim = claim_right_behind(self, marks);
   if (!claim) claim = owner;
   return claim ? claim : claim_of(self, marks);
 }
 
-/* `The plan, he said, "is not serious"`: the words before who speaks are a part of the sentence that the quoted
- * ones go on with, whatever the tree makes of them. */
+/* `The plan, he said, "is not serious"`: the words before who speaks are a part of the sentence that the
+ * quoted ones go on with, whatever the tree makes of them. */
 static void take_start(const casus_quoting *self, casus_claim *claim, const casus_quoted *marks) {
   static const char *const link[] = {"CCONJ", NULL};
   const uint32_t cue = claim->cue.first;
@@ -413,7 +418,8 @@ static void take_start(const casus_quoting *self, casus_claim *claim, const casu
   uint32_t clause = cue;
   if (claim->speaker != CASUS_NONE && claim->speaker < cue)
     clause = casus_tree_nominal(&self->tree, claim->speaker).first;
-  if (clause < first + 2 || !casus_quoting_is(self, clause - 1, ',') || !is_clear(self, first, clause)) return;
+  if (clause < first + 2 || !casus_quoting_is(self, clause - 1, ',') || !is_clear(self, first, clause))
+    return;
   if (clause == first + 2 && is_tagged(self->document, first, link)) return;
   if (claim->count == CASUS_CLAIM_PIECES) return;
   memmove(claim->pieces + 1, claim->pieces, claim->count * sizeof *claim->pieces);
@@ -421,8 +427,8 @@ static void take_start(const casus_quoting *self, casus_claim *claim, const casu
   claim->count++;
 }
 
-/* Whether what comes behind may go on with a claim: words in marks beside a quotation in the same sentence are
- * none to go on with. */
+/* Whether what comes behind may go on with a claim: words in marks beside a quotation in the same sentence
+ * are none to go on with. */
 static bool is_open(const casus_quoting *self, const casus_claim *claim) {
   const casus_claim *last = self->last;
   return claim->direct || !last || !last->direct || last->cue.first == CASUS_NONE ||

@@ -100,7 +100,76 @@ static void turn_paragraph(pairing *self, uint32_t token) {
   }
 }
 
-void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
+/* ---- Single marks
+ *
+ * A text has speech between marks of one kind: single ones are those of speech only where there are no double
+ * ones, which have them for what is said within speech and for headlines. A closing one is also an
+ * apostrophe: one behind a sign or at the end of a word closes, one behind a plural ("the boys' school") does
+ * only before a sign, if nothing else does.
+ */
+
+static bool is_form(const casus_document *document, uint32_t token, const char *text) {
+  const casus_string form = casus_document_form(document, token);
+  return form.size == strlen(text) && memcmp(form.bytes, text, form.size) == 0;
+}
+
+static bool is_any(const casus_document *document, uint32_t token, const char *signs) {
+  const casus_string form = casus_document_form(document, token);
+  return form.size == 1 && strchr(signs, form.bytes[0]) != NULL;
+}
+
+static bool opens_single(const casus_document *document, uint32_t token) {
+  if (!is_form(document, token, "\xE2\x80\x98") && !is_form(document, token, "'")) return false;
+  if (has_space_after(document, token)) return false;
+  return token == 0 || document->stop[token - 1] < document->start[token] ||
+         is_any(document, token - 1, "([-");
+}
+
+typedef enum closing { CLOSES_NOT, CLOSES_PERHAPS, CLOSES_SURELY } closing;
+
+static closing closes_single(const casus_document *document, uint32_t token, const char *sign) {
+  if (!is_form(document, token, sign) || document->stop[token - 1] < document->start[token])
+    return CLOSES_NOT;
+  const bool last = token + 1 == document->token_count;
+  const bool apart = last || document->stop[token] < document->start[token + 1];
+  const bool before = !last && is_any(document, token + 1, ",.;:?!)]-");
+  if (!apart && !before) return CLOSES_NOT;
+  const casus_string form = casus_document_form(document, token - 1);
+  const char end = form.bytes[form.size - 1];
+  if (end != 's' && end != 'S') return CLOSES_SURELY;
+  return before ? CLOSES_PERHAPS : CLOSES_NOT;
+}
+
+/* The mark that closes a single one, in its paragraph; CASUS_NONE if there is none. */
+static uint32_t single_close(const casus_document *document, uint32_t open) {
+  enum { FAR = 512 };
+  const char *sign = is_form(document, open, "'") ? "'" : "\xE2\x80\x99";
+  uint32_t perhaps = CASUS_NONE;
+  uint32_t sentence = casus_document_sentence_of(document, open);
+  for (uint32_t token = open + 1; token < document->token_count && token < open + FAR; token++) {
+    if (token == document->first[sentence + 1]) {
+      sentence++;
+      if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) break;
+    }
+    const closing found = closes_single(document, token, sign);
+    if (found == CLOSES_SURELY) return token;
+    if (found == CLOSES_PERHAPS && perhaps == CASUS_NONE) perhaps = token;
+  }
+  return perhaps;
+}
+
+static void find_single(const casus_analysis *self, casus_quoteds *into) {
+  const casus_document *document = self->document;
+  for (uint32_t token = 0; token < document->token_count; token++) {
+    if (!opens_single(document, token) || casus_analysis_is_furniture(self, token)) continue;
+    const uint32_t close = single_close(document, token);
+    if (close == CASUS_NONE || close == token + 1) continue;
+    *casus_arena_push(self->arena, into) = (casus_quoted){token, close + 1, close, false, false};
+    token = close;
+  }
+}
+
+static void find_double(const casus_analysis *self, casus_quoteds *into) {
   const casus_document *document = self->document;
   pairing state = {document, self->arena, into, CASUS_NONE, 0, false};
   for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
@@ -114,6 +183,11 @@ void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
       if (sign && !casus_analysis_is_furniture(self, token)) take_mark(&state, token, sign);
     }
   }
+}
+
+void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
+  find_double(self, into);
+  if (into->count == 0) find_single(self, into);
 }
 
 size_t casus_quoted_from(const casus_quoteds *self, uint32_t token) {
