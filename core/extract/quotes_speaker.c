@@ -54,11 +54,20 @@ static uint32_t speaker_beside(const casus_quoting *self, const casus_claim *cla
   return CASUS_NONE;
 }
 
+/* Whether a token is part of a quotation, of this claim or of another. */
+static bool is_said(const casus_quoting *self, const casus_claim *claim, uint32_t token) {
+  const casus_quoted *marks = casus_quoted_at(&self->marks, token);
+  return (marks && marks->taken) || casus_claim_holds(claim, token);
+}
+
 /* The word that other words of a name hang on. */
-static uint32_t name_head(const casus_tree *tree, uint32_t token) {
+static uint32_t name_head(const casus_quoting *self, const casus_claim *claim, uint32_t token) {
   uint32_t head = token;
-  while (head != CASUS_NONE && casus_tree_kind(tree, head) == CASUS_TIE_NAME)
-    head = casus_tree_head(tree, head);
+  while (casus_tree_kind(&self->tree, head) == CASUS_TIE_NAME) {
+    const uint32_t above = casus_tree_head(&self->tree, head);
+    if (above == CASUS_NONE || is_said(self, claim, above)) break;
+    head = above;
+  }
   return head;
 }
 
@@ -70,12 +79,13 @@ static bool is_unnamed(const casus_analysis *self, const casus_mention *actor, c
 }
 
 /* What of a nominal is neither content nor cue, around its head. */
-static casus_extent clipped(const casus_claim *claim, casus_extent nominal, uint32_t head) {
+static casus_extent clipped(const casus_quoting *self, const casus_claim *claim, casus_extent nominal,
+                            uint32_t head) {
   const casus_extent cue = claim->cue;
   casus_extent found = {head, head + 1};
-  for (uint32_t at = head + 1; at < nominal.limit && at != cue.first && !casus_claim_holds(claim, at); at++)
+  for (uint32_t at = head + 1; at < nominal.limit && at != cue.first && !is_said(self, claim, at); at++)
     found.limit = at + 1;
-  for (uint32_t at = head; at-- > nominal.first && at + 1 != cue.limit && !casus_claim_holds(claim, at);)
+  for (uint32_t at = head; at-- > nominal.first && at + 1 != cue.limit && !is_said(self, claim, at);)
     found.first = at;
   return found;
 }
@@ -83,14 +93,13 @@ static casus_extent clipped(const casus_claim *claim, casus_extent nominal, uint
 casus_part casus_quoting_speaker(const casus_quoting *self, const casus_claim *claim) {
   const casus_analysis *analysis = self->analysis;
   uint32_t head = claim->speaker;
-  const bool lost =
-      head == CASUS_NONE ? claim->direct && !claim->rule->silent : casus_claim_holds(claim, head);
+  const bool lost = head == CASUS_NONE ? claim->direct && !claim->rule->silent : is_said(self, claim, head);
   if (lost && claim->cue.first != CASUS_NONE) {
     head = speaker_beside(self, claim);
-    if (head != CASUS_NONE) head = name_head(&self->tree, head);
+    if (head != CASUS_NONE) head = name_head(self, claim, head);
   }
-  if (head == CASUS_NONE || casus_claim_holds(claim, head)) return (casus_part){.start = CASUS_NONE};
-  const casus_extent nominal = clipped(claim, casus_tree_nominal(&self->tree, head), head);
+  if (head == CASUS_NONE || is_said(self, claim, head)) return (casus_part){.start = CASUS_NONE};
+  const casus_extent nominal = clipped(self, claim, casus_tree_nominal(&self->tree, head), head);
   const casus_mention *actor = actor_of(analysis, &self->tree, nominal, head);
   if (is_unnamed(analysis, actor, nominal)) actor = NULL;
   casus_part part = casus_quoting_part(self, nominal.first, nominal.limit);
