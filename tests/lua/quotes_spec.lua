@@ -106,3 +106,9 @@ test("a straight mark that stands before a word does not close", function()
   finds([["The road is wet and nobody came, he said. "The bridge is closed now," said Peter.]],
     "indirect: The road is wet and nobody came | he | said", [[direct: "The bridge is closed now," | Peter | said]])
 end)
+
+test("judgements and wishes that nobody words are no quotations", function()
+  finds("The minister criticised the move.")
+  finds("Japan expressed its desire to join the treaty.")
+  finds("The papers dubbed the plan a failure.")
+end)
