@@ -284,6 +284,19 @@ static bool is_stop(const casus_quoting *self, uint32_t token) {
   return form.size && form.bytes[form.size - 1] == '.';
 }
 
+/* Whether one sentence stands between two quotations of a paragraph, and tells of nobody new: `..., said Smith. It
+ * was late. "..."` */
+static bool is_interlude(const casus_quoting *self, uint32_t between, uint32_t sentence) {
+  static const char *const names[] = {"PROPN", NULL};
+  const casus_document *document = self->document;
+  if (between + 1 != sentence || !self->last->direct) return false;
+  const uint8_t *flags = document->sentence_flags;
+  if ((flags[between] | flags[sentence]) & CASUS_SENTENCE_PARAGRAPH) return false;
+  for (uint32_t token = document->first[between]; token < document->first[sentence]; token++)
+    if (casus_tree_kind(&self->tree, token) == CASUS_TIE_SUBJECT && is_tagged(document, token, names)) return false;
+  return true;
+}
+
 /* Whether the quotation goes on with these marks: `..., said Smith. "..."` A full stop may be that of an
  * abbreviation, `..., said Smith of Springfield, Ill. "..."`; one with a comma at its end has its own
  * reporter. */
@@ -296,7 +309,7 @@ static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const uint32_t before = end > last->cue.first || last->rule == &alone ? end : last->cue.first;
   const uint32_t known = casus_document_sentence_of(document, before);
   if (document->first[sentence] == marks->first)
-    return known + 1 == sentence && !casus_quoting_is(self, marks->end - 1, ',');
+    return (known + 1 == sentence || is_interlude(self, known + 1, sentence)) && !casus_quoting_is(self, marks->end - 1, ',');
   return known == sentence && marks->first > 0 && is_stop(self, marks->first - 1);
 }
 
