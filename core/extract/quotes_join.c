@@ -284,8 +284,8 @@ static bool is_stop(const casus_quoting *self, uint32_t token) {
   return form.size && form.bytes[form.size - 1] == '.';
 }
 
-/* Whether one sentence stands between two quotations of a paragraph, and tells of nobody new: `..., said Smith. It
- * was late. "..."` */
+/* Whether one sentence stands between two quotations of a paragraph, and tells of nobody new: `..., said
+ * Smith. It was late. "..."` */
 static bool is_interlude(const casus_quoting *self, uint32_t between, uint32_t sentence) {
   static const char *const names[] = {"PROPN", NULL};
   const casus_document *document = self->document;
@@ -293,7 +293,8 @@ static bool is_interlude(const casus_quoting *self, uint32_t between, uint32_t s
   const uint8_t *flags = document->sentence_flags;
   if ((flags[between] | flags[sentence]) & CASUS_SENTENCE_PARAGRAPH) return false;
   for (uint32_t token = document->first[between]; token < document->first[sentence]; token++)
-    if (casus_tree_kind(&self->tree, token) == CASUS_TIE_SUBJECT && is_tagged(document, token, names)) return false;
+    if (casus_tree_kind(&self->tree, token) == CASUS_TIE_SUBJECT && is_tagged(document, token, names))
+      return false;
   return true;
 }
 
@@ -309,7 +310,8 @@ static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   const uint32_t before = end > last->cue.first || last->rule == &alone ? end : last->cue.first;
   const uint32_t known = casus_document_sentence_of(document, before);
   if (document->first[sentence] == marks->first)
-    return (known + 1 == sentence || is_interlude(self, known + 1, sentence)) && !casus_quoting_is(self, marks->end - 1, ',');
+    return (known + 1 == sentence || is_interlude(self, known + 1, sentence)) &&
+           !casus_quoting_is(self, marks->end - 1, ',');
   return known == sentence && marks->first > 0 && is_stop(self, marks->first - 1);
 }
 
@@ -397,6 +399,18 @@ static casus_claim *claim_beside(const casus_quoting *self, const casus_quoted *
   return behind;
 }
 
+/* Whether a few quoted words are a paragraph of their own: a heading. */
+static bool is_heading(const casus_quoting *self, const casus_quoted *marks) {
+  enum { FEW = 6 };
+  const casus_document *document = self->document;
+  const uint32_t first = casus_document_sentence_of(document, marks->first);
+  const uint32_t next = casus_document_sentence_of(document, marks->limit - 1) + 1;
+  return document->first[first] == marks->first &&
+         document->sentence_flags[first] & CASUS_SENTENCE_PARAGRAPH &&
+         document->first[next] == marks->limit && count_words(self, marks) <= FEW && first > 0 &&
+         (next == document->sentence_count || document->sentence_flags[next] & CASUS_SENTENCE_PARAGRAPH);
+}
+
 static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
   casus_claim *claim = claim_right_before(self, marks);
   if (!claim) claim = claim_right_behind(self, marks);
@@ -405,7 +419,7 @@ static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
   claim = claim_beside(self, marks);
   if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
   const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
-  if (!whole) return NULL;
+  if (!whole || is_heading(self, marks)) return NULL;
   if (continues(self, marks)) return self->last;
   claim = claim_reported(self, marks);
   return claim ? claim : claim_alone(self, marks);

@@ -112,3 +112,13 @@ test("judgements and wishes that nobody words are no quotations", function()
   finds("Japan expressed its desire to join the treaty.")
   finds("The papers dubbed the plan a failure.")
 end)
+
+test("a sentence between two quotations that tells of nobody new does not part them", function()
+  finds("“These are very small towns,” Anna Berg said. They also lie far away from the sea. “That is a hard area.”",
+    "direct: “These are very small towns,” + “That is a hard area.” | Anna Berg | said")
+end)
+
+test("a few quoted words that are a paragraph are a heading", function()
+  finds("“The bridge is closed,” Anna Berg said.\n\n“No way across.”\n\nThe river is deep.",
+    "direct: “The bridge is closed,” | Anna Berg | said")
+end)
