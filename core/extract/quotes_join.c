@@ -14,7 +14,7 @@ enum {
   BESIDE = 2, /* tokens that may stand between the verb and such a short quotation */
 };
 
-#define ALONE 0.6 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
+#define ALONE 0.9 /* the share right of quotations that nobody is named for (docs/accuracy.md) */
 
 static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = true, .quoted = ALONE};
 
