@@ -2,7 +2,8 @@
  *
  * Claims are what the rules of data/rules/quotes.rules find: a word that reports (the cue), who speaks, and
  * the head of what is said. quotes_claims.c runs the rules, quotes_tree.c reads spans off the trees,
- * quotes_marks.c pairs quotation marks, quotes.c joins the two and writes the records.
+ * quotes_marks.c pairs quotation marks, quotes_join.c gives the pairs to claims, quotes_speaker.c says who
+ * speaks, quotes.c writes the records.
  */
 #ifndef CASUS_EXTRACT_QUOTES_H
 #define CASUS_EXTRACT_QUOTES_H
@@ -15,7 +16,9 @@
 /* What stands between a pair of marks: tokens, with the marks. */
 typedef struct casus_quoted {
   uint32_t first, limit;
-  bool taken; /* part of a quotation */
+  uint32_t end; /* of what stands between them; the last mark may be missing at the end of a paragraph */
+  bool goes_on; /* with the pair before, that is not closed at the end of its paragraph */
+  bool taken;   /* part of a quotation */
 } casus_quoted;
 
 typedef struct casus_quoteds {
@@ -99,5 +102,43 @@ casus_extent casus_tree_nominal(const casus_tree *self, uint32_t head);
 
 /* Finds the claims of a document, one a cue, by cue. */
 void casus_claims_find(const casus_analysis *self, const casus_tree *tree, casus_claims *into);
+
+/* ---- Claims and quotation marks */
+
+/* What a document is searched with. */
+typedef struct casus_quoting {
+  casus_analysis *analysis;
+  const casus_document *document;
+  casus_tree tree;
+  bool parsed; /* there are trees */
+  casus_quoteds marks;
+  casus_claims claims;
+  casus_claims free; /* quotations without a verb of speech */
+  casus_claim *last; /* the claim that the last pair of marks belongs to */
+} casus_quoting;
+
+/* Whether a token is part of the content. */
+static inline bool casus_claim_holds(const casus_claim *claim, uint32_t token) {
+  for (uint32_t i = 0; i < claim->count; i++)
+    if (token >= claim->pieces[i].first && token < claim->pieces[i].limit) return true;
+  return false;
+}
+
+/* Whether a token is this one sign. */
+bool casus_quoting_is(const casus_quoting *self, uint32_t token, char sign);
+
+/* Whether a token keeps a verb and a quotation or a speaker apart. */
+bool casus_quoting_parts(const casus_quoting *self, uint32_t token);
+
+/* Gives each pair of marks to the claim that it belongs to, or makes one without a cue. */
+void casus_quoting_join(casus_quoting *self);
+
+/* Some tokens as part of a record. */
+static inline casus_part casus_quoting_part(const casus_quoting *self, uint32_t first, uint32_t limit) {
+  return (casus_part){.start = self->document->start[first], .stop = self->document->stop[limit - 1]};
+}
+
+/* Who speaks; the start is CASUS_NONE where nobody is named. The id lives in the arena of the analysis. */
+casus_part casus_quoting_speaker(const casus_quoting *self, const casus_claim *claim);
 
 #endif

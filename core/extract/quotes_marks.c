@@ -44,8 +44,10 @@ static bool can_open(const casus_document *document, uint32_t token, const mark 
   return !has_space_after(document, token);
 }
 
-/* An opening mark behind a word and before white space was meant to close. */
+/* An opening mark behind a word and before white space was meant to close; one that may do either and stands
+ * behind white space and before a word was not. */
 static bool can_close(const casus_document *document, uint32_t token, const mark *sign) {
+  if (sign->kind == EITHER) return has_space_after(document, token) || !has_space_after(document, token - 1);
   return sign->kind != OPENS || (has_space_after(document, token) && !has_space_after(document, token - 1));
 }
 
@@ -55,12 +57,17 @@ typedef struct pairing {
   casus_quoteds *into;
   uint32_t open; /* the mark that waits for its fellow, or CASUS_NONE */
   uint8_t family;
+  bool goes_on; /* the mark that waits goes on with the pair before */
 } pairing;
 
+static void add_pair(const pairing *self, uint32_t end, uint32_t limit) {
+  *casus_arena_push(self->arena, self->into) = (casus_quoted){self->open, limit, end, self->goes_on, false};
+}
+
 static void close_pair(pairing *self, uint32_t token) {
-  if (token > self->open + 1)
-    *casus_arena_push(self->arena, self->into) = (casus_quoted){self->open, token + 1, false};
+  if (token > self->open + 1) add_pair(self, token, token + 1);
   self->open = CASUS_NONE;
+  self->goes_on = false;
 }
 
 static void take_mark(pairing *self, uint32_t token, const mark *sign) {
@@ -71,31 +78,116 @@ static void take_mark(pairing *self, uint32_t token, const mark *sign) {
     if (!can_open(self->document, token, sign)) return;
     self->open = token;
     self->family = sign->family;
+    self->goes_on = false;
   }
 }
 
-/* Speech of several paragraphs has an open mark at the start of each. */
+/* Speech of several paragraphs has an open mark at the start of each; the last one is closed. */
 static bool goes_on(const pairing *self, uint32_t token) {
   const mark *sign = mark_at(self->document, token);
   return sign && sign->family == self->family && can_open(self->document, token, sign);
 }
 
-void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
+/* A paragraph begins while a mark is open. */
+static void turn_paragraph(pairing *self, uint32_t token) {
+  if (goes_on(self, token)) {
+    if (token > self->open + 1) add_pair(self, token, token);
+    self->open = token;
+    self->goes_on = true;
+  } else {
+    self->open = CASUS_NONE;
+    self->goes_on = false;
+  }
+}
+
+/* ---- Single marks
+ *
+ * A text has speech between marks of one kind: single ones are those of speech only where there are no double
+ * ones, which have them for what is said within speech and for headlines. A closing one is also an
+ * apostrophe: one behind a sign or at the end of a word closes, one behind a plural ("the boys' school") does
+ * only before a sign, if nothing else does.
+ */
+
+static bool is_form(const casus_document *document, uint32_t token, const char *text) {
+  const casus_string form = casus_document_form(document, token);
+  return form.size == strlen(text) && memcmp(form.bytes, text, form.size) == 0;
+}
+
+static bool is_any(const casus_document *document, uint32_t token, const char *signs) {
+  const casus_string form = casus_document_form(document, token);
+  return form.size == 1 && strchr(signs, form.bytes[0]) != NULL;
+}
+
+static bool opens_single(const casus_document *document, uint32_t token) {
+  if (!is_form(document, token, "\xE2\x80\x98") && !is_form(document, token, "'")) return false;
+  if (has_space_after(document, token)) return false;
+  return token == 0 || document->stop[token - 1] < document->start[token] ||
+         is_any(document, token - 1, "([-");
+}
+
+typedef enum closing { CLOSES_NOT, CLOSES_PERHAPS, CLOSES_SURELY } closing;
+
+static closing closes_single(const casus_document *document, uint32_t token, const char *sign) {
+  if (!is_form(document, token, sign) || document->stop[token - 1] < document->start[token])
+    return CLOSES_NOT;
+  const bool last = token + 1 == document->token_count;
+  const bool apart = last || document->stop[token] < document->start[token + 1];
+  const bool before = !last && is_any(document, token + 1, ",.;:?!)]-");
+  if (!apart && !before) return CLOSES_NOT;
+  const casus_string form = casus_document_form(document, token - 1);
+  const char end = form.bytes[form.size - 1];
+  if (end != 's' && end != 'S') return CLOSES_SURELY;
+  return before ? CLOSES_PERHAPS : CLOSES_NOT;
+}
+
+/* The mark that closes a single one, in its paragraph; CASUS_NONE if there is none. */
+static uint32_t single_close(const casus_document *document, uint32_t open) {
+  enum { FAR = 512 };
+  const char *sign = is_form(document, open, "'") ? "'" : "\xE2\x80\x99";
+  uint32_t perhaps = CASUS_NONE;
+  uint32_t sentence = casus_document_sentence_of(document, open);
+  for (uint32_t token = open + 1; token < document->token_count && token < open + FAR; token++) {
+    if (token == document->first[sentence + 1]) {
+      sentence++;
+      if (document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) break;
+    }
+    const closing found = closes_single(document, token, sign);
+    if (found == CLOSES_SURELY) return token;
+    if (found == CLOSES_PERHAPS && perhaps == CASUS_NONE) perhaps = token;
+  }
+  return perhaps;
+}
+
+static void find_single(const casus_analysis *self, casus_quoteds *into) {
   const casus_document *document = self->document;
-  pairing state = {document, self->arena, into, CASUS_NONE, 0};
+  for (uint32_t token = 0; token < document->token_count; token++) {
+    if (!opens_single(document, token) || casus_analysis_is_furniture(self, token)) continue;
+    const uint32_t close = single_close(document, token);
+    if (close == CASUS_NONE || close == token + 1) continue;
+    *casus_arena_push(self->arena, into) = (casus_quoted){token, close + 1, close, false, false};
+    token = close;
+  }
+}
+
+static void find_double(const casus_analysis *self, casus_quoteds *into) {
+  const casus_document *document = self->document;
+  pairing state = {document, self->arena, into, CASUS_NONE, 0, false};
   for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
     uint32_t token = document->first[sentence];
     if (state.open != CASUS_NONE && document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) {
-      if (goes_on(&state, token))
-        token++;
-      else
-        state.open = CASUS_NONE;
+      turn_paragraph(&state, token);
+      if (state.open == token) token++;
     }
     for (; token < document->first[sentence + 1]; token++) {
       const mark *sign = mark_at(document, token);
       if (sign && !casus_analysis_is_furniture(self, token)) take_mark(&state, token, sign);
     }
   }
+}
+
+void casus_quoted_find(const casus_analysis *self, casus_quoteds *into) {
+  find_double(self, into);
+  if (into->count == 0) find_single(self, into);
 }
 
 size_t casus_quoted_from(const casus_quoteds *self, uint32_t token) {
