@@ -273,6 +273,18 @@ typedef struct casus_records {
 CASUS_API const casus_records *casus_document_extract(casus_document *document, unsigned kinds,
                                                       casus_error *error);
 
+/* A word that might have been an event and is none, and why not. */
+typedef struct casus_missed {
+  uint32_t start, stop; /* bytes of the word */
+  const char *row;      /* of the lexicon, "events:verb/seize", or NULL where no row fits */
+  const char *reason;   /* a sentence without a stop */
+} casus_missed;
+
+/* The words of a document that the lexicon of events knows and that yield no event, by start; `*count` of
+ * them. NULL with `*error` set where memory is short. They belong to the document. */
+CASUS_API const casus_missed *casus_document_missed(casus_document *document, size_t *count,
+                                                    casus_error *error);
+
 /* ---- Dictionary: many phrases, one automaton */
 
 typedef struct casus_dictionary casus_dictionary;

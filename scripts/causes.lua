@@ -10,8 +10,8 @@ local grid = require "casus.table"
 local spec = {
   name = "causes",
   usage = "STORE",
-  description = "Prints what is claimed to raise (+) or lower (-) what, added up over all reports of a store: the claims\n"
-    .. "with more independent sources first.",
+  description = "Prints what is claimed to raise (+) or lower (-) what, added up over all reports of a store: the\n"
+    .. "claims with more independent sources first.",
   operands = { 1, 1 },
   options = {
     { "map", value = "FILE.tsv", help = "variables of your own: a table with the columns variable and phrase" },
@@ -24,7 +24,7 @@ local spec = {
 }
 
 return command.run(spec, function(options, operands)
-  if options.evidence and options.format ~= "table" then command.misuse(spec, "--evidence is printed as a table only") end
+  if options.evidence and options.format ~= "table" then command.misuse(spec, "--evidence has no other format") end
   local store <close>, message = casus.open(operands[1], { mode = "read" })
   if not store then error(command.failure(1, message), 0) end
   local graph, problem = store:concepts { map = options.map, detail = options.detail }

@@ -21,6 +21,7 @@ local spec = {
   options = {
     { "predicted", value = "FILE", help = "score this file, in the format of GOLD, instead of running casus" },
     { "errors", value = "N", type = "integer", help = "list the N most frequent errors, with an example each" },
+    { "reliability", help = "show how many of the records with a confidence of 0.9, 0.8 ... are right" },
     { "json", help = "print a line of JSON for each file" },
   },
 }
@@ -37,7 +38,7 @@ local function run(options, operands)
     if not result then error(command.failure(1, message), 0) end
     if i > 2 and not options.json then io.stdout:write "\n" end
     local write = options.json and evaluate.json or evaluate.text
-    if not io.stdout:write(write(kind, result, operands[i])) then return 0 end
+    if not io.stdout:write(write(kind, result, operands[i], options.reliability)) then return 0 end
   end
   return 0
 end

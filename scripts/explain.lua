@@ -42,8 +42,9 @@ return command.run(spec, function(options, operands)
     if first < 1 or last > parsed:sentence_count() then
       command.misuse(spec, "--sentence %d: %s has %d sentences", first, document.uri, parsed:sentence_count())
     end
+    local missed = assert(parsed:missed())
     for number = first, last do
-      if not io.stdout:write(explain.sentence(parsed, number, records, sets), "\n") then return false end
+      if not io.stdout:write(explain.sentence(parsed, number, records, sets, missed), "\n") then return false end
     end
   end)
 end, ...)

@@ -1,4 +1,4 @@
--- Writes what is found in reports: names, times, quotations, events; as JSON Lines.
+-- Writes what is found in reports: names, times, quotations, events, causes; as JSON Lines.
 
 local casus = require "casus"
 local command = require "casus.command"

@@ -279,6 +279,29 @@ static int document_records(lua_State *L) {
   return 1;
 }
 
+/* document:missed() -> list of { start, stop, row, reason } | nil, message, code [-0, +1|3, v] */
+static int document_missed(lua_State *L) {
+  casus_document *document = casus_bind_document(L, 1);
+  casus_error error;
+  size_t count;
+  const casus_missed *missed = casus_document_missed(document, &count, &error);
+  if (!missed) return casus_bind_fail(L, &error);
+  lua_createtable(L, (int)count, 0);
+  for (size_t i = 0; i < count; i++) {
+    lua_createtable(L, 0, 4);
+    lua_pushinteger(L, missed[i].start);
+    lua_setfield(L, -2, "start");
+    lua_pushinteger(L, missed[i].stop);
+    lua_setfield(L, -2, "stop");
+    lua_pushstring(L, missed[i].row);
+    lua_setfield(L, -2, "row");
+    lua_pushstring(L, missed[i].reason);
+    lua_setfield(L, -2, "reason");
+    lua_seti(L, -2, (lua_Integer)i + 1);
+  }
+  return 1;
+}
+
 /* document:json([kind, ...]) -> the records as JSON Lines | nil, message, code [-0, +1|3, v] */
 static int document_json(lua_State *L) {
   casus_document *document = casus_bind_document(L, 1);
@@ -431,6 +454,7 @@ void casus_open_document(lua_State *L) {
                                      {"sentence_count", document_sentence_count},
                                      {"records", document_records},
                                      {"json", document_json},
+                                     {"missed", document_missed},
                                      {"write_json", document_write_json},
                                      {"conllu", document_conllu},
                                      {"lend", document_lend},

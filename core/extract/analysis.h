@@ -24,6 +24,10 @@ struct casus_analysis {
   const casus_word **words; /* what the lexicon knows of each token */
   uint8_t *modality;        /* casus_modality of the phrase that covers a token */
 
+  /* A token: the state or body that begins an unknown name which begins there, "Thai" of "Thai Election
+   * Commission", or NULL. */
+  const casus_actor **owner;
+
   struct {
     casus_mention *items;
     size_t count, capacity;
@@ -36,6 +40,11 @@ struct casus_analysis {
     casus_record *items;
     size_t count, capacity;
   } records;
+  bool traced; /* whether to tell which words yield no event */
+  struct {
+    casus_missed *items;
+    size_t count, capacity;
+  } missed;
   struct casus_events *events; /* the trees and triggers, once events were looked for; NULL without trees */
   size_t first_record[CASUS_KIND_COUNT]; /* the records of one kind lie together, ... */
   size_t record_limit[CASUS_KIND_COUNT]; /* ... by start, once its extractor has run */
@@ -44,6 +53,9 @@ struct casus_analysis {
 /* Adds a record with its span, sentence and extractor set, all else null. `start` must lie in the text. */
 casus_record *casus_analysis_add(casus_analysis *self, casus_kind kind, uint32_t start, uint32_t stop,
                                  const char *extractor, double confidence);
+
+/* Tells, where that is asked for, why a token yields no event. `row` may be NULL. */
+void casus_analysis_miss(casus_analysis *self, uint32_t token, const char *row, const char *reason);
 
 /* The first record of a kind that ends behind byte `at`, as an index into `records`; record_limit[kind] if
  * none does. */

@@ -26,18 +26,26 @@ static const char *const hedges[] = {"stated", "likely", "possible", "denied", N
 
 typedef void taker(casus_cause_word *word, int value);
 
-static void take_verb(casus_cause_word *word, int value) { word->verb = (uint8_t)value; }
-static void take_change(casus_cause_word *word, int value) { word->change = (uint8_t)value; }
-static void take_hedge(casus_cause_word *word, int value) { word->hedge = (uint8_t)value; }
-static void take_bad(casus_cause_word *word, int value) { word->bad = value >= 0; }
+static void take_verb(casus_cause_word *word, int value) {
+  word->verb = (uint8_t)value;
+}
+static void take_change(casus_cause_word *word, int value) {
+  word->change = (uint8_t)value;
+}
+static void take_hedge(casus_cause_word *word, int value) {
+  word->hedge = (uint8_t)value;
+}
+static void take_bad(casus_cause_word *word, int value) {
+  word->bad = value >= 0;
+}
 
 static const struct table {
   const char *name, *column;
   const char *const *values; /* NULL: the table has none */
   taker *take;
 } tables[] = {
-    {"cause_verbs", "turn", turns, take_verb},   {"cause_changers", "turn", turns, take_verb},
-    {"cause_movers", "turn", turns, take_verb},  {"cause_stoppers", "turn", turns, take_verb},
+    {"cause_verbs", "turn", turns, take_verb},     {"cause_changers", "turn", turns, take_verb},
+    {"cause_movers", "turn", turns, take_verb},    {"cause_stoppers", "turn", turns, take_verb},
     {"cause_changes", "turn", turns, take_change}, {"cause_hedges", "hedge", hedges, take_hedge},
     {"cause_harms", "source", NULL, take_bad},
 };
@@ -52,8 +60,8 @@ static casus_status load_table(casus_cause_rules *self, casus_arena *arena, cons
   for (size_t row = 0; row < rows.rows; row++) {
     const int value = table->values ? find(table->values, casus_tsv_cell(&rows, row, 1)) : 0;
     if (value < 0)
-      return casus_fail(error, CASUS_FORMAT, 0, "%s: '%s' is no %s", path, casus_tsv_cell(&rows, row, 1).bytes,
-                        table->column);
+      return casus_fail(error, CASUS_FORMAT, 0, "%s: '%s' is no %s", path,
+                        casus_tsv_cell(&rows, row, 1).bytes, table->column);
     table->take(word_of(self, arena, casus_tsv_cell(&rows, row, 0)), value);
   }
   return CASUS_OK;

@@ -16,7 +16,12 @@ typedef enum casus_turn {
 } casus_turn;
 
 /* How sure a claim is; in order. */
-typedef enum casus_hedge { CASUS_HEDGE_STATED, CASUS_HEDGE_LIKELY, CASUS_HEDGE_POSSIBLE, CASUS_HEDGE_DENIED } casus_hedge;
+typedef enum casus_hedge {
+  CASUS_HEDGE_STATED,
+  CASUS_HEDGE_LIKELY,
+  CASUS_HEDGE_POSSIBLE,
+  CASUS_HEDGE_DENIED
+} casus_hedge;
 
 /* What is known of a lemma; all zero for an unknown one. */
 typedef struct casus_cause_word {
@@ -30,9 +35,9 @@ typedef struct casus_cause_word {
 typedef struct casus_cause_rule {
   const char *name;
   uint32_t cause, effect, signal, from, more; /* captures, or UINT32_MAX; the last two: ends of the signal */
-  uint32_t verb;                        /* the capture whose lemma has the polarity, or UINT32_MAX */
-  int polarity;                         /* where no word has it */
-  casus_hedge hedge;                    /* the least that the rule leaves */
+  uint32_t verb;                              /* the capture whose lemma has the polarity, or UINT32_MAX */
+  int polarity;                               /* where no word has it */
+  casus_hedge hedge;                          /* the least that the rule leaves */
   bool purpose;
   bool back; /* the cause is the sentence before */
   double confidence;

@@ -44,7 +44,8 @@ static void find_causals(const casus_causes *self, causals *into) {
   subject.entity_count = casus_subject_marks(self->document, analysis->records.items, analysis->records.count,
                                              CASUS_ENTITY, analysis->arena, &subject.entities);
   /* a rule that takes too many steps leaves what was found so far */
-  casus_rules_find(self->rules->rules, &subject, 0, self->document->sentence_count, analysis->arena, &hits, NULL);
+  casus_rules_find(self->rules->rules, &subject, 0, self->document->sentence_count, analysis->arena, &hits,
+                   NULL);
   for (size_t i = 0; i < hits.count; i++) {
     const casus_cause_rule *rule = &self->rules->items[hits.items[i].rule->number];
     const casus_causal one = {.rule = rule,
@@ -59,11 +60,22 @@ static void find_causals(const casus_causes *self, causals *into) {
 
 /* ---- Sides */
 
-/* An infinitive that a verb governs stands for the whole: "refused [to work] because". */
-static uint32_t whole_clause(const casus_causes *self, uint32_t head, uint32_t other) {
-  enum { STEPS = 3 };
+/* An infinitive that a verb governs stands for the whole, as does a noun within a nominal: "refused [to work]
+ * because", "lack of [access] due to". */
+static uint32_t whole(const casus_causes *self, uint32_t head, uint32_t other) {
+  enum { STEPS = 4 };
   if (other == CASUS_NONE || self->head[other] != head) return head;
-  for (int step = 0; step < STEPS && self->link[head] == CASUS_LINK_XCOMP; step++) head = self->head[head];
+  for (int step = 0; step < STEPS; step++) {
+    const uint32_t up = self->head[head];
+    const bool shared = self->link[head] == CASUS_LINK_CONJ && casus_causes_has_tag(self, head, "VERB") &&
+                        casus_causes_child(self, head, CASUS_LINK_SUBJECT) == CASUS_NONE &&
+                        casus_causes_child(self, head, CASUS_LINK_PASSIVE) == CASUS_NONE;
+    const bool clause = self->link[head] == CASUS_LINK_XCOMP || (shared && up != CASUS_NONE);
+    const bool nominal =
+        self->link[head] == CASUS_LINK_NOUN && up != CASUS_NONE && casus_causes_has_tag(self, up, "NOUN");
+    if (!clause && !nominal) break;
+    head = up;
+  }
   return head;
 }
 
@@ -72,15 +84,14 @@ typedef struct sides {
   uint32_t cause_head, effect_head;
 } sides;
 
-/* What is common to both is no part of the one that starts first. */
-static bool part(sides *self) {
-  casus_extent *a = &self->cause, *b = &self->effect;
-  if (a->first < b->limit && b->first < a->limit) return false;
-  return true;
+/* Whether the two have nothing in common. */
+static bool part(const sides *self) {
+  const casus_extent *a = &self->cause, *b = &self->effect;
+  return a->first >= b->limit || b->first >= a->limit;
 }
 
 static bool find_sides(const casus_causes *self, const casus_causal *one, sides *found) {
-  *found = (sides){.cause_head = one->cause, .effect_head = whole_clause(self, one->effect, one->cause)};
+  *found = (sides){.cause_head = one->cause, .effect_head = whole(self, one->effect, one->cause)};
   found->effect = casus_causes_span(self, found->effect_head, one->cause, one->signal);
   if (one->rule->back) return casus_causes_before(self, one->effect, &found->cause, &found->cause_head);
   found->cause = casus_causes_span(self, one->cause, found->effect_head, one->signal);
@@ -145,6 +156,50 @@ static void add_record(const casus_causes *self, const casus_causal *one, const 
   record->as.cause.attribution = casus_causes_speaker(self, effect.start);
 }
 
+/* ---- Coordinations */
+
+enum { MOST_MEMBERS = 8 };
+
+/* The heads of the members of a coordination that stand in a span, where they are to have records of their
+ * own: more than two, or of which one speaks of more and one of less. One head where they are not. */
+static uint32_t members(const casus_causes *self, uint32_t head, casus_extent span,
+                        uint32_t heads[MOST_MEMBERS]) {
+  uint32_t count = 1;
+  bool differ = false;
+  heads[0] = head;
+  if (casus_causes_is_clause(self, head)) return 1;
+  const int change = casus_causes_change(self, head);
+  for (uint32_t child = self->child[head]; child != CASUS_NONE && count < MOST_MEMBERS;
+       child = self->sibling[child]) {
+    if (self->link[child] != CASUS_LINK_CONJ || child >= span.limit || casus_causes_is_clause(self, child))
+      continue;
+    heads[count++] = child;
+    differ |= casus_causes_change(self, child) != change;
+  }
+  return count > 2 || differ ? count : 1;
+}
+
+/* One member: up to the next. */
+static casus_extent member(const casus_causes *self, casus_extent span, const uint32_t *heads, uint32_t count,
+                           uint32_t number, casus_extent signal) {
+  if (count == 1) return span;
+  casus_extent one = casus_causes_span(self, heads[number], number == 0 ? heads[1] : CASUS_NONE, signal);
+  return one;
+}
+
+static void add_records(const casus_causes *self, const casus_causal *one, const sides *two) {
+  uint32_t causes[MOST_MEMBERS], effects[MOST_MEMBERS];
+  const uint32_t cause_count = members(self, two->cause_head, two->cause, causes);
+  const uint32_t effect_count = members(self, two->effect_head, two->effect, effects);
+  for (uint32_t i = 0; i < cause_count; i++)
+    for (uint32_t j = 0; j < effect_count; j++) {
+      const sides pair = {member(self, two->cause, causes, cause_count, i, one->signal),
+                          member(self, two->effect, effects, effect_count, j, one->signal), causes[i],
+                          effects[j]};
+      if (part(&pair)) add_record(self, one, &pair);
+    }
+}
+
 /* Whether a claim says what one that was taken before says: of the same pair of words, by the same signal, or
  * the other way round. */
 static bool is_taken(const casus_causal *items, size_t count, const casus_causal *one) {
@@ -183,7 +238,8 @@ void casus_find_causes(casus_analysis *analysis) {
   for (size_t i = 0; i < all.count;) {
     const uint32_t sentence = casus_document_sentence_of(self.document, all.items[i].effect);
     size_t limit = i + 1;
-    while (limit < all.count && casus_document_sentence_of(self.document, all.items[limit].effect) == sentence)
+    while (limit < all.count &&
+           casus_document_sentence_of(self.document, all.items[limit].effect) == sentence)
       limit++;
     qsort(all.items + i, limit - i, sizeof *all.items, compare_causals);
     const size_t first = taken;
@@ -192,7 +248,7 @@ void casus_find_causes(casus_analysis *analysis) {
       const casus_causal one = all.items[i];
       if (is_taken(all.items + first, taken - first, &one) || !find_sides(&self, &one, &two)) continue;
       all.items[taken++] = one;
-      add_record(&self, &one, &two);
+      add_records(&self, &one, &two);
     }
   }
   if (analysis->records.count > before)

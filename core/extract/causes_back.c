@@ -14,7 +14,8 @@ static bool is_akin(casus_string a, casus_string b) {
   return a.size >= STEM && b.size >= STEM && memcmp(a.bytes, b.bytes, STEM) == 0;
 }
 
-bool casus_causes_before(const casus_causes *self, uint32_t token, casus_extent *found, uint32_t *found_head) {
+bool casus_causes_before(const casus_causes *self, uint32_t token, casus_extent *found,
+                         uint32_t *found_head) {
   const casus_document *document = self->document;
   const uint32_t sentence = casus_document_sentence_of(document, token);
   if (sentence == 0 || document->sentence_flags[sentence] & CASUS_SENTENCE_PARAGRAPH) return false;

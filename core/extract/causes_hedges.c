@@ -8,7 +8,8 @@ static casus_hedge surer_of(casus_hedge a, casus_hedge b) {
 /* What the words say that hang on one and stand before it: "may", "not", "probably". */
 static casus_hedge of_children(const casus_causes *self, uint32_t token) {
   casus_hedge found = CASUS_HEDGE_STATED;
-  for (uint32_t child = self->child[token]; child != CASUS_NONE && child < token; child = self->sibling[child]) {
+  for (uint32_t child = self->child[token]; child != CASUS_NONE && child < token;
+       child = self->sibling[child]) {
     const casus_link link = (casus_link)self->link[child];
     if (link != CASUS_LINK_AUX && link != CASUS_LINK_ADVERB && link != CASUS_LINK_DET) continue;
     if (self->analysis->modality[child] == CASUS_MODALITY_NEGATED) return CASUS_HEDGE_DENIED;
@@ -43,7 +44,8 @@ static casus_hedge of_word_before(const casus_causes *self, uint32_t token) {
 
 /* A negated effect is what happened, not a claim denied. */
 static casus_hedge of_effect(const casus_causes *self, uint32_t effect) {
-  const casus_hedge found = casus_causes_is_clause(self, effect) ? of_heads(self, effect) : CASUS_HEDGE_STATED;
+  const casus_hedge found =
+      casus_causes_is_clause(self, effect) ? of_heads(self, effect) : CASUS_HEDGE_STATED;
   return found == CASUS_HEDGE_DENIED ? CASUS_HEDGE_STATED : found;
 }
 

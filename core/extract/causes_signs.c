@@ -5,7 +5,8 @@
 static bool is_bad(const casus_causes *self, uint32_t thing) {
   if (thing == CASUS_NONE) return false;
   if (self->word[thing]->bad) return true;
-  for (uint32_t child = self->child[thing]; child != CASUS_NONE && child < thing; child = self->sibling[child])
+  for (uint32_t child = self->child[thing]; child != CASUS_NONE && child < thing;
+       child = self->sibling[child])
     if (self->word[child]->bad && self->link[child] != CASUS_LINK_AMOD) return true;
   return false;
 }
@@ -27,25 +28,37 @@ static bool is_negated(const casus_causes *self, uint32_t verb) {
   return false;
 }
 
-/* "worsened flooding", "the lack of rain": by a word before the head, or by the head, which is of something. */
+/* What a word before a noun says of it: "reduced supplies", "below-average rains". */
+static int of_modifier(const casus_causes *self, uint32_t child, uint32_t head) {
+  const casus_cause_word *word = self->word[child];
+  switch (self->link[child]) {
+  case CASUS_LINK_EDGE:
+  case CASUS_LINK_SUBJECT:
+  case CASUS_LINK_NOUN: return 0;
+  case CASUS_LINK_DET:
+    if (self->analysis->modality[child] == CASUS_MODALITY_NEGATED) return -1;
+    break;
+  default: break;
+  }
+  int found = value_of(self, word->change ? word->change : word->verb, head);
+  for (uint32_t below = self->child[child]; below != CASUS_NONE && !found; below = self->sibling[below])
+    if (below < child && self->link[below] == CASUS_LINK_EDGE && self->link[child] != CASUS_LINK_CONJ)
+      found = value_of(self, self->word[below]->change, head);
+  return found;
+}
+
+/* By the head, which is of something ("the lack of rain"), or by a word before it. */
 static int of_nominal(const casus_causes *self, uint32_t head) {
   uint32_t of = casus_causes_child(self, head, CASUS_LINK_NOUN);
   if (of != CASUS_NONE && of < head) of = CASUS_NONE;
-  const int own = value_of(self, self->word[head]->change, of != CASUS_NONE ? of : head);
-  if (own) return own;
-  for (uint32_t child = self->child[head]; child != CASUS_NONE && child < head; child = self->sibling[child]) {
-    const casus_cause_word *word = self->word[child];
-    const int before = value_of(self, word->change ? word->change : word->verb, head);
-    if (before && self->link[child] != CASUS_LINK_EDGE && self->link[child] != CASUS_LINK_SUBJECT &&
-        self->link[child] != CASUS_LINK_NOUN)
-      return before;
-    if (self->link[child] == CASUS_LINK_DET && self->analysis->modality[child] == CASUS_MODALITY_NEGATED)
-      return -1;
-  }
-  return 0;
+  int found = value_of(self, self->word[head]->change, of != CASUS_NONE ? of : head);
+  for (uint32_t child = self->child[head]; child != CASUS_NONE && child < head && !found;
+       child = self->sibling[child])
+    found = of_modifier(self, child, head);
+  return found;
 }
 
-static int of_clause(const casus_causes *self, uint32_t verb) {
+static int of_clause(const casus_causes *self, uint32_t verb, int depth) {
   const uint32_t subject = casus_causes_child(self, verb, CASUS_LINK_SUBJECT);
   const uint32_t passive = casus_causes_child(self, verb, CASUS_LINK_PASSIVE);
   const uint32_t object = casus_causes_child(self, verb, CASUS_LINK_OBJECT);
@@ -55,17 +68,28 @@ static int of_clause(const casus_causes *self, uint32_t verb) {
                       casus_causes_child(self, verb, CASUS_LINK_PASSIVE_AUX) != CASUS_NONE;
   const int own = value_of(self, turned && word->verb ? word->verb : word->change, thing);
   if (is_negated(self, verb)) return own ? -own : -1;
-  if (own || subject == CASUS_NONE) return own;
-  const uint32_t below = casus_causes_child(self, verb, CASUS_LINK_XCOMP); /* "remained low", "ceased to" */
-  return below == CASUS_NONE ? 0 : value_of(self, self->word[below]->change, subject);
+  if (own) return own;
+  if (object != CASUS_NONE) return of_nominal(self, object); /* "buy less food" */
+  const uint32_t below =
+      casus_causes_child(self, verb, CASUS_LINK_XCOMP); /* "remained low", "is likely to fall" */
+  return below == CASUS_NONE || depth == 0 ? 0 : of_clause(self, below, depth - 1);
 }
 
 int casus_causes_change(const casus_causes *self, uint32_t head) {
-  return casus_causes_is_clause(self, head) ? of_clause(self, head) : of_nominal(self, head);
+  return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
+}
+
+/* "severely affected": what an open verb does, its adverb says. */
+static int of_adverb(const casus_causes *self, uint32_t verb) {
+  int found = 0;
+  for (uint32_t child = self->child[verb]; child != CASUS_NONE && !found; child = self->sibling[child])
+    if (self->link[child] == CASUS_LINK_ADVERB) found = value_of(self, self->word[child]->change, CASUS_NONE);
+  return found;
 }
 
 int casus_causes_polarity(const casus_causes *self, const casus_causal *one) {
   if (one->verb == CASUS_NONE) return one->rule->polarity;
   const casus_cause_word *word = self->word[one->verb];
+  if (word->verb == CASUS_TURN_OPEN) return of_adverb(self, one->verb);
   return value_of(self, word->verb ? word->verb : word->change, one->effect);
 }

@@ -67,17 +67,21 @@ static void link_tokens(casus_causes *self) {
 
 static void look_up_words(casus_causes *self) {
   const casus_document *document = self->document;
-  self->word =
-      casus_arena_new(self->analysis->arena, const casus_cause_word *, document->token_count + 1);
-  for (uint32_t i = 0; i < document->token_count; i++)
-    self->word[i] =
-        casus_cause_rules_word(self->rules, casus_pool_get(&document->pool, document->lemma[i]));
+  self->word = casus_arena_new(self->analysis->arena, const casus_cause_word *, document->token_count + 1);
+  const casus_cause_word *unknown = casus_cause_rules_word(self->rules, (casus_string){"", 0});
+  for (uint32_t i = 0; i < document->token_count; i++) {
+    /* "better" stands in the tables as it is, and has another lemma */
+    self->word[i] = casus_cause_rules_word(self->rules, casus_document_form(document, i));
+    if (self->word[i] == unknown || memcmp(self->word[i], unknown, sizeof *unknown) == 0)
+      self->word[i] =
+          casus_cause_rules_word(self->rules, casus_pool_get(&document->pool, document->lemma[i]));
+  }
 }
 
 bool casus_causes_open(casus_causes *self, casus_analysis *analysis) {
   const casus_document *document = analysis->document;
-  *self = (casus_causes){
-      .analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
+  *self =
+      (casus_causes){.analysis = analysis, .document = document, .rules = &analysis->engine->rules->causes};
   if (!document->head || !document->deprel || !document->upos || !document->lemma) return false;
   read_links(self);
   link_tokens(self);
@@ -168,7 +172,52 @@ static bool is_inside(const growing *self, uint32_t token) {
 /* What a span does not begin or end with. */
 static bool is_edge(const growing *self, uint32_t token) {
   const uint8_t link = self->causes->link[token];
-  return link == CASUS_LINK_PUNCT || link == CASUS_LINK_EDGE || is_signal(self, token);
+  const bool own = self->causes->head[token] == self->head || self->causes->head[token] == CASUS_NONE;
+  return link == CASUS_LINK_PUNCT || (link == CASUS_LINK_EDGE && own) || is_signal(self, token);
+}
+
+/* "following [protests by students]": what the parser hangs on the verb rather than on the noun before it. */
+static void take_next(const growing *self, uint32_t limit, casus_extent *span) {
+  static const char *const words[] = {"by", "of", "between", "from", "against", NULL};
+  const casus_causes *causes = self->causes;
+  if (self->clause || span->limit >= limit || causes->head[self->head] != self->other) return;
+  const uint32_t edge = span->limit, next = causes->head[edge];
+  if (causes->link[edge] != CASUS_LINK_EDGE || next == CASUS_NONE || next < edge) return;
+  if (causes->head[next] != self->other || causes->link[next] != CASUS_LINK_NOUN) return;
+  if (!casus_analysis_is_any(causes->analysis, edge, words)) return;
+  const growing more = {causes, next, self->other, self->signal, false};
+  uint32_t end = next + 1;
+  while (end < limit && is_inside(&more, end)) end++;
+  span->limit = end;
+}
+
+/* "[The plan, which many liked, failed]": what is set off between subject and verb does not part them. */
+static void take_subject(const growing *self, uint32_t first, casus_extent *span) {
+  enum { REACH = 40 };
+  const casus_causes *causes = self->causes;
+  uint32_t subject = casus_causes_child(causes, self->head, CASUS_LINK_SUBJECT);
+  if (subject == CASUS_NONE) subject = casus_causes_child(causes, self->head, CASUS_LINK_PASSIVE);
+  if (subject == CASUS_NONE || subject >= span->first || self->head - subject > REACH) return;
+  for (uint32_t at = subject; at < span->first; at++)
+    if (at == self->other || is_signal(self, at)) return;
+  span->first = subject;
+  while (span->first > first && self->head - span->first < 2 * REACH && is_inside(self, span->first - 1))
+    span->first--;
+}
+
+/* "On Monday, [prices fell]": what a clause begins with up to a comma before its subject. */
+static void drop_setting(const casus_causes *self, uint32_t head, casus_extent *span) {
+  uint32_t subject = casus_causes_child(self, head, CASUS_LINK_SUBJECT);
+  if (subject == CASUS_NONE) subject = casus_causes_child(self, head, CASUS_LINK_PASSIVE);
+  if (subject == CASUS_NONE || subject > head) return;
+  for (uint32_t at = subject; at-- > span->first;) {
+    if (!is_sign(self, at, ',')) continue;
+    uint32_t above = at;
+    while (above != CASUS_NONE && above != head && above != subject) above = self->head[above];
+    if (above == subject) continue;
+    span->first = at + 1;
+    return;
+  }
 }
 
 casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t other, casus_extent signal) {
@@ -179,7 +228,10 @@ casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t
   const growing one = {self, head, other, signal, casus_causes_is_clause(self, head)};
   casus_extent span = {head, head + 1};
   while (span.first > first && head - span.first < REACH && is_inside(&one, span.first - 1)) span.first--;
+  if (one.clause) take_subject(&one, first, &span);
   while (span.limit < limit && span.limit - head < REACH && is_inside(&one, span.limit)) span.limit++;
+  take_next(&one, limit, &span);
+  if (one.clause) drop_setting(self, head, &span);
   while (span.first < head && is_edge(&one, span.first)) span.first++;
   while (span.limit > head + 1 && is_edge(&one, span.limit - 1)) span.limit--;
   return span;

@@ -91,6 +91,13 @@ static bool agree(const casus_name *known, const casus_name *found) {
          (known->label == CASUS_ENTITY_PERSON) == (found->label == CASUS_ENTITY_PERSON);
 }
 
+/* Whose part a name may be that begins with another one: an organisation's or an office's, of a state or
+ * body. */
+static bool may_own(const casus_name *known, const casus_name *found) {
+  return known->first == found->first && known->actor->code && known->label != CASUS_ENTITY_PERSON &&
+         (found->label == CASUS_ENTITY_ORG || found->label == CASUS_ENTITY_NORP);
+}
+
 /* All names by place. What the dictionary knows is left out where the tagger found another name, of which it
  * is a part perhaps: there is no China in the Bank of China. */
 static casus_named join(const casus_analysis *self, const casus_named *known, const casus_named *found) {
@@ -100,8 +107,10 @@ static casus_named join(const casus_analysis *self, const casus_named *known, co
     casus_name one = found->items[i];
     for (; next < known->count && known->items[next].limit <= one.first; next++)
       *casus_arena_push(self->arena, &all) = known->items[next];
-    for (; next < known->count && known->items[next].first < one.limit; next++)
+    for (; next < known->count && known->items[next].first < one.limit; next++) {
+      if (may_own(&known->items[next], &one)) self->owner[one.first] = known->items[next].actor;
       if (agree(&known->items[next], &one)) one = known->items[next];
+    }
     *casus_arena_push(self->arena, &all) = one;
   }
   for (; next < known->count; next++) *casus_arena_push(self->arena, &all) = known->items[next];
@@ -176,6 +185,7 @@ static void resolve(casus_analysis *self, casus_named *names) {
 
 void casus_find_entities(casus_analysis *self) {
   casus_named known = {0}, found = {0};
+  self->owner = casus_arena_zero(self->arena, (self->document->token_count + 1) * sizeof *self->owner);
   gather_known(self, &known);
   if (self->document->entity) gather_found(self, &found);
   casus_named all = join(self, &known, &found);

@@ -174,11 +174,37 @@ static void apply_intent(const casus_events *self, act *one, const casus_record 
     one->attribution = NULL;
   }
   one->type = intent->type;
+  if (strcmp(intent->type, "reject") == 0) one->negated = false; /* what is not to be is rejected now */
   one->reciprocal =
       one->reciprocal && (strcmp(intent->type, "agree") == 0 || (sources->count > 1 && !any_known(targets)));
   one->mode = intent->mode;
   one->cameo = intent->cameo;
   one->goldstein = intent->goldstein;
+}
+
+/* Why there is no event in a trigger with these sides; NULL if there is one. */
+static const char *silence_of(const casus_events *self, uint32_t token, const casus_parties *sources,
+                              const casus_parties *targets) {
+  const bool source = any_known(sources), target = any_known(targets);
+  if (!source && !target) return "it has no actor: neither side is a name or a noun for one";
+  if (self->trigger[token]->noun && self->carrier[token] == CASUS_NONE && !(source && target))
+    return "a noun needs a verb that says that it happens, or both sides beside it";
+  if (!target && is_echo(self, token)) return "it says again what an act above it says";
+  return NULL;
+}
+
+/* What happens to private persons only, by nobody's hand, is an accident or a crime. */
+static bool is_private(const casus_parties *sources, const casus_parties *targets) {
+  static const char *const roles[] = {"CVL", "BUS", "CRM", "HLH", "EDU", NULL};
+  if (sources->count) return false;
+  for (size_t i = 0; i < targets->count; i++) {
+    const casus_party *one = &targets->items[i];
+    bool private = !one->role;
+    for (size_t j = 0; one->role && roles[j]; j++)
+      if (one->role->code && strcmp(one->role->code, roles[j]) == 0) private = true;
+    if (one->part.code || !private) return false;
+  }
+  return true;
 }
 
 static void find_at(const casus_events *self, uint32_t token) {
@@ -190,10 +216,18 @@ static void find_at(const casus_events *self, uint32_t token) {
   if (patient != CASUS_NONE &&
       !(frame->reciprocal && sources.count > 1 && !(named && casus_events_is_actor(self, patient))))
     casus_events_parties(self, patient, &targets);
-  if (!any_known(&sources) && !any_known(&targets)) return;
-  if (frame->noun && self->carrier[token] == CASUS_NONE && !(any_known(&sources) && any_known(&targets)))
+  const char *silence = silence_of(self, token, &sources, &targets);
+  if (silence) {
+    casus_analysis_miss(self->analysis, token, frame->extractor, silence);
     return;
-  if (!any_known(&targets) && is_echo(self, token)) return;
+  }
+  casus_events_settle(self, token, &sources, &targets);
+  casus_events_settle(self, token, &targets, &sources);
+  if (is_private(&sources, &targets)) {
+    casus_analysis_miss(self->analysis, token, frame->extractor,
+                        "it happens to private persons of no known country, and nobody is said to do it");
+    return;
+  }
   act one = {.frame = frame,
              .token = token,
              .type = frame->type,
@@ -217,5 +251,9 @@ void casus_find_relations(casus_analysis *analysis) {
   casus_events_find_triggers(self);
   analysis->events = self;
   for (uint32_t token = 0; token < analysis->document->token_count; token++)
-    if (self->trigger[token] && !is_content(self, token)) find_at(self, token);
+    if (self->trigger[token] && is_content(self, token))
+      casus_analysis_miss(analysis, token, self->trigger[token]->extractor,
+                          "it is what an act above it agrees to, threatens, demands, rejects or alleges");
+    else if (self->trigger[token])
+      find_at(self, token);
 }

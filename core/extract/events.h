@@ -62,6 +62,7 @@ typedef struct casus_events {
   uint8_t *dep, *upos;              /* a token: casus_dep, casus_upos */
   uint32_t *head, *child, *sibling; /* a token: CASUS_NONE where there is none; children in order */
   uint32_t *entity;                 /* a token: the entity record that covers it, counted from 1; 0: none */
+  bool *time;                       /* a token: whether it is part of a time */
   const casus_actor **role;         /* a token: the agent noun ("troops") that ends there, or NULL */
   const casus_frame **trigger;      /* a token: the row that it triggers, or NULL */
   uint32_t *carrier;                /* a token: the light verb of a noun that triggers, or CASUS_NONE */
@@ -110,7 +111,9 @@ uint32_t casus_events_object(const casus_events *self, uint32_t verb);
 
 typedef struct casus_party {
   casus_part part;
-  bool known; /* a name or an agent noun says who it is */
+  bool known;              /* a name or an agent noun says who it is */
+  uint32_t head;           /* its token */
+  const casus_actor *role; /* the agent noun, where nothing more is known; or NULL */
 } casus_party;
 
 enum { CASUS_PARTIES = 8 };
@@ -122,6 +125,11 @@ typedef struct casus_parties {
 
 /* Adds who a nominal stands for, with those that are coordinated with it. */
 void casus_events_parties(const casus_events *self, uint32_t head, casus_parties *into);
+
+/* Gives groups that are named without a country the one that they are of, where it is certain
+ * (events_country.c). `others` are on the other side. */
+void casus_events_settle(const casus_events *self, uint32_t trigger, casus_parties *parties,
+                         const casus_parties *others);
 
 /* Whether a name with a code stands at a token, or an owner of it does. */
 bool casus_events_is_actor(const casus_events *self, uint32_t head);

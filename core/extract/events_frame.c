@@ -89,8 +89,8 @@ static bool has_particle(const casus_events *self, uint32_t verb, casus_string w
 
 static bool has_preposition(const casus_events *self, uint32_t word, const casus_slot *slot) {
   for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child])
-    if (self->dep[child] != CASUS_DEP_CONJ && casus_events_has_case(self, child, slot->word) &&
-        child > word && is_any(self, child, slot->words))
+    if (self->dep[child] != CASUS_DEP_CONJ && !self->time[child] &&
+        casus_events_has_case(self, child, slot->word) && child > word && is_any(self, child, slot->words))
       return true;
   return false;
 }
@@ -150,7 +150,11 @@ static const casus_frame *choose(const casus_events *self, uint32_t token, uint3
     most = weight;
     best = frame;
   }
-  return best && best->type ? best : NULL;
+  if (best && best->type) return best;
+  casus_analysis_miss(self->analysis, token, best ? best->extractor : NULL,
+                      best ? "the lexicon has a row that fits and says that this is no event"
+                           : "the lexicon knows the word, but no frame of it fits what stands around it");
+  return NULL;
 }
 
 /* ---- Nouns */

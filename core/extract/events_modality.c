@@ -30,10 +30,20 @@ static bool has_own_aux(const casus_events *self, uint32_t verb) {
          casus_events_child(self, verb, CASUS_DEP_AUX_PASS) != CASUS_NONE;
 }
 
-/* "would" in what someone said is "will". */
+/* Whether a verb depends on a condition: "if it came", "would have come". */
+static bool is_conditional(const casus_events *self, uint32_t verb) {
+  static const casus_string marks[] = {{"if", 2}, {"unless", 6}};
+  for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child]) {
+    if (self->dep[child] == CASUS_DEP_AUX && casus_events_lemma_is(self, child, "have")) return true;
+    for (size_t i = 0; self->dep[child] == CASUS_DEP_ADVCL && i < sizeof marks / sizeof *marks; i++)
+      if (casus_events_has_case(self, child, marks[i])) return true;
+  }
+  return false;
+}
+
+/* "would" in what someone said is "will", and so it is where nothing says on what it depends. */
 static bool is_reported(const casus_events *self, uint32_t verb) {
-  const casus_record *quote = casus_events_quote(self, self->document->start[verb]);
-  return quote != NULL;
+  return casus_events_quote(self, self->document->start[verb]) || !is_conditional(self, verb);
 }
 
 static casus_modality settle(const casus_events *self, uint32_t verb, casus_modality found) {

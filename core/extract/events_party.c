@@ -10,9 +10,31 @@ static const casus_record *entity_at(const casus_events *self, uint32_t token) {
   return number ? &self->analysis->records.items[number - 1] : NULL;
 }
 
+static const char *with_role(const casus_events *self, const char *code, const casus_actor *role) {
+  if (!role || !role->code || strlen(code) != 3) return code;
+  return casus_arena_format(self->analysis->arena, "%s%s", code, role->code);
+}
+
+/* The code of an unknown name that begins with that of a state or body and says which part of it is meant:
+ * "Thai Election Commission", "U.S. Secretary of State". */
+static const char *code_within(const casus_events *self, const casus_record *entity) {
+  const casus_document *document = self->document;
+  const uint32_t first = casus_document_token_at(document, entity->start);
+  const casus_actor *owner = self->analysis->owner[first];
+  if (!owner) return NULL;
+  for (uint32_t token = first + 1; token < document->token_count && document->start[token] < entity->stop;
+       token++)
+    if (self->role[token]) return with_role(self, owner->code, self->role[token]);
+  return NULL;
+}
+
+static const char *code_of(const casus_events *self, const casus_record *entity) {
+  return entity->as.entity.code ? entity->as.entity.code : code_within(self, entity);
+}
+
 static const char *code_at(const casus_events *self, uint32_t token) {
   const casus_record *entity = entity_at(self, token);
-  return entity ? entity->as.entity.code : NULL;
+  return entity ? code_of(self, entity) : NULL;
 }
 
 /* ---- Owners */
@@ -69,6 +91,16 @@ static void find_owners(const casus_events *self, uint32_t head, int depth, owne
 
 /* ---- Roles */
 
+/* "thousands" of "thousands of workers": who is meant stands behind "of". */
+static bool is_quantity(const casus_events *self, uint32_t token) {
+  static const char *const words[] = {"hundred",  "hundreds", "thousand", "thousands", "million",
+                                      "millions", "dozen",    "dozens",   "scores",    "group",
+                                      "number",   "majority", "handful",  "crowd"};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (casus_events_lemma_is(self, token, words[i])) return true;
+  return false;
+}
+
 /* What a nominal is called: at its head, or by the title before a name or behind it. */
 static const casus_actor *role_of(const casus_events *self, uint32_t head) {
   if (self->role[head]) return self->role[head];
@@ -79,12 +111,12 @@ static const casus_actor *role_of(const casus_events *self, uint32_t head) {
         self->role[child])
       return self->role[child];
   }
-  return NULL;
-}
-
-static const char *with_role(const casus_events *self, const char *code, const casus_actor *role) {
-  if (!role || !role->code || strlen(code) != 3) return code;
-  return casus_arena_format(self->analysis->arena, "%s%s", code, role->code);
+  if (!is_quantity(self, head)) return NULL;
+  uint32_t token = head;
+  enum { STEPS = 3 };
+  for (int step = 0; step < STEPS && token != CASUS_NONE && !self->role[token]; step++)
+    token = casus_events_child(self, token, CASUS_DEP_NMOD);
+  return token == CASUS_NONE ? NULL : self->role[token];
 }
 
 /* ---- Parties */
@@ -111,7 +143,7 @@ static void add_owned(const casus_events *self, uint32_t head, const owners *by,
     const casus_record *owner = entity_at(self, by->tokens[i]);
     casus_party party = {.part = part_around(self, head), .known = true};
     party.part.id = by->count == 1 && name ? name->as.entity.id : owner->as.entity.id;
-    party.part.code = with_role(self, owner->as.entity.code, role);
+    party.part.code = with_role(self, code_of(self, owner), role);
     add(into, party);
   }
 }
@@ -126,7 +158,7 @@ static void add_one(const casus_events *self, uint32_t head, casus_parties *into
   const casus_record *name = entity_at(self, head);
   owners by = {.count = 0};
   if (self->analysis->document->token_flags[head] & CASUS_TOKEN_DATELINE) return; /* does nothing */
-  if (!name || !name->as.entity.code) find_owners(self, head, 0, &by);
+  if (!name || !code_of(self, name)) find_owners(self, head, 0, &by);
   if (by.count > 1 || (by.count == 1 && !(mention && mention->code))) {
     add_owned(self, head, &by, into);
     return;
@@ -143,11 +175,13 @@ static void add_one(const casus_events *self, uint32_t head, casus_parties *into
     add(into, (casus_party){.part = {.start = name->start,
                                      .stop = name->stop,
                                      .id = name->as.entity.id,
-                                     .code = name->as.entity.code},
+                                     .code = code_of(self, name)},
                             .known = true});
     return;
   }
-  add(into, (casus_party){.part = part_around(self, head), .known = role_of(self, head) != NULL});
+  const casus_actor *role = role_of(self, head);
+  add(into,
+      (casus_party){.part = part_around(self, head), .known = role != NULL, .head = head, .role = role});
 }
 
 /* Whether more is known of who a nominal stands for than its words. */

@@ -92,7 +92,7 @@ static void look_below(search *self, uint32_t head, int cost, int depth) {
 
 static uint32_t with_preposition(const casus_events *self, uint32_t word, casus_string preposition) {
   for (uint32_t child = self->child[word]; child != CASUS_NONE; child = self->sibling[child])
-    if (casus_events_is_nominal(self, child) && self->dep[child] != CASUS_DEP_CONJ &&
+    if (casus_events_is_nominal(self, child) && self->dep[child] != CASUS_DEP_CONJ && !self->time[child] &&
         casus_events_has_case(self, child, preposition))
       return child;
   return CASUS_NONE;
@@ -100,6 +100,12 @@ static uint32_t with_preposition(const casus_events *self, uint32_t word, casus_
 
 static bool is_text(casus_string a, const char *b) {
   return strlen(b) == a.size && memcmp(a.bytes, b, a.size) == 0;
+}
+
+/* Who is to do what a clause says: "demanded that Iran withdraw". */
+static uint32_t clause_subject(const casus_events *self, uint32_t verb) {
+  const uint32_t clause = casus_events_child(self, verb, CASUS_DEP_CCOMP);
+  return clause == CASUS_NONE ? CASUS_NONE : casus_events_subject_child(self, clause, CASUS_DEP_NSUBJ);
 }
 
 static uint32_t named_slot(const casus_events *self, uint32_t trigger, uint32_t verb, casus_string slots) {
@@ -111,6 +117,8 @@ static uint32_t named_slot(const casus_events *self, uint32_t trigger, uint32_t 
       found = verb == CASUS_NONE ? CASUS_NONE : casus_events_subject(self, verb);
     else if (is_text(slot, "obj"))
       found = object;
+    else if (is_text(slot, "that"))
+      found = clause_subject(self, trigger);
     else if (is_text(slot, "poss"))
       found = casus_events_child(self, trigger, CASUS_DEP_NMOD_POSS);
     else {
@@ -171,6 +179,13 @@ static void search_patient(const casus_events *self, uint32_t trigger, uint32_t 
     look_below(&one, object, 0, 0);
   }
   const bool given = *patient != CASUS_NONE && *patient == object; /* the row says that it is the object */
+  if (one.found == CASUS_NONE &&
+      given) { /* "rejected calls by Chad", where the tree has that with the verb */
+    const uint32_t by = casus_events_child(self, trigger, CASUS_DEP_OBL_AGENT);
+    if (by != CASUS_NONE && by != agent && !casus_events_is_passive(self, trigger) &&
+        is_other_actor(&one, by))
+      one.found = by;
+  }
   if (one.found == CASUS_NONE && !given) look_below(&one, trigger, 0, 0);
   if (verb != CASUS_NONE) look_below(&one, verb, 2, 0);
   if (one.found != CASUS_NONE)

@@ -96,6 +96,16 @@ static void mark_entities(casus_events *self) {
   }
 }
 
+static void mark_times(casus_events *self) {
+  const casus_analysis *analysis = self->analysis;
+  const casus_document *document = self->document;
+  self->time = casus_arena_zero(analysis->arena, document->token_count + 1);
+  for (size_t i = analysis->first_record[CASUS_TIME]; i < analysis->record_limit[CASUS_TIME]; i++)
+    for (uint32_t token = casus_document_token_at(document, analysis->records.items[i].start);
+         token < document->token_count && document->start[token] < analysis->records.items[i].stop; token++)
+      self->time[token] = true;
+}
+
 static void mark_roles(casus_events *self) {
   const casus_document *document = self->document;
   casus_actors *actors = self->analysis->engine->actors;
@@ -117,6 +127,7 @@ bool casus_events_open(casus_events *self, casus_analysis *analysis) {
   self->upos = numbers_of(self, document->upos, tags, sizeof tags / sizeof *tags);
   link_tokens(self);
   mark_entities(self);
+  mark_times(self);
   mark_roles(self);
   return true;
 }

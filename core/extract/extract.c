@@ -117,6 +117,16 @@ static void find_relations(casus_analysis *self) {
   casus_find_standing(self, members);
 }
 
+void casus_analysis_miss(casus_analysis *self, uint32_t token, const char *row, const char *reason) {
+  if (!self->traced) return;
+  *casus_arena_push(self->arena, &self->missed) = (casus_missed){
+      .start = self->document->start[token],
+      .stop = self->document->stop[token],
+      .row = row,
+      .reason = reason,
+  };
+}
+
 /* Each extractor, the kind that it yields, and the kinds whose extractors need it to have run before. */
 static const struct extractor {
   void (*find)(casus_analysis *);
@@ -133,7 +143,10 @@ static const struct extractor {
 typedef struct extraction {
   casus_document *document;
   unsigned kinds;
+  bool traced;
   casus_records *found;
+  const casus_missed *missed;
+  size_t missed_count;
 } extraction;
 
 /* Leaves the kinds that were asked for, in order. */
@@ -152,6 +165,11 @@ static void run(casus_analysis *analysis, const struct extractor *extractor, uns
   analysis->record_limit[extractor->kind] = analysis->records.count;
 }
 
+static int compare_missed(const void *a, const void *b) {
+  const casus_missed *left = a, *right = b;
+  return left->start < right->start ? -1 : left->start > right->start;
+}
+
 static void extract_all(void *argument) {
   extraction *job = argument;
   casus_document *document = job->document;
@@ -159,6 +177,7 @@ static void extract_all(void *argument) {
   analysis->document = document;
   analysis->engine = document->engine;
   analysis->arena = &document->arena;
+  analysis->traced = job->traced;
   if (document->readable && document->token_count > 0) {
     look_up_words(analysis);
     mark_modality(analysis);
@@ -168,12 +187,30 @@ static void extract_all(void *argument) {
   job->found = casus_arena_new(&document->arena, casus_records, 1);
   *job->found = (casus_records){analysis->records.count, analysis->records.items};
   keep(job->found, job->kinds);
+  job->missed_count = analysis->missed.count;
+  job->missed = analysis->missed.items;
+  if (!job->missed)
+    job->missed = casus_arena_zero(&document->arena, sizeof *job->missed);
+  else
+    qsort(analysis->missed.items, job->missed_count, sizeof *job->missed, compare_missed);
 }
 
 const casus_records *casus_document_extract(casus_document *document, unsigned kinds, casus_error *error) {
-  extraction job = {document, kinds, NULL};
+  extraction job = {.document = document, .kinds = kinds};
   if (document->readable && casus_rulebook_load(document->engine->rules, error) != CASUS_OK) return NULL;
   if (casus_arena_protect(&document->arena, extract_all, &job)) return job.found;
   casus_fail_nomem(error);
   return NULL;
+}
+
+const casus_missed *casus_document_missed(casus_document *document, size_t *count, casus_error *error) {
+  extraction job = {.document = document, .kinds = 1u << CASUS_RELATION, .traced = true};
+  *count = 0;
+  if (document->readable && casus_rulebook_load(document->engine->rules, error) != CASUS_OK) return NULL;
+  if (!casus_arena_protect(&document->arena, extract_all, &job)) {
+    casus_fail_nomem(error);
+    return NULL;
+  }
+  *count = job.missed_count;
+  return job.missed;
 }

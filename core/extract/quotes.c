@@ -172,6 +172,15 @@ static casus_claim *claim_around(const joining *self, const casus_quoted *marks)
   return NULL;
 }
 
+/* Whether a sentence begins on a line of its own with a capital: it goes on with nothing before it. */
+static bool starts_afresh(const joining *self, uint32_t sentence) {
+  const casus_document *document = self->document;
+  const uint32_t first = document->first[sentence];
+  const uint32_t gap = document->stop[first - 1], start = document->start[first];
+  return is_capital((unsigned char)document->text[start]) &&
+         memchr(document->text + gap, '\n', start - gap) != NULL;
+}
+
 /* Where the words end that may say who spoke: with the sentence in which the quotation ends, or with the next
  * one, as in `"Who?" he asked.` */
 static uint32_t reach_behind(const joining *self, const casus_quoted *marks) {
@@ -180,7 +189,7 @@ static uint32_t reach_behind(const joining *self, const casus_quoted *marks) {
   const uint32_t sentence = casus_document_sentence_of(document, marks->limit - 1);
   const uint32_t limit = document->first[sentence + 1];
   if (limit != marks->limit || sentence + 1 == document->sentence_count ||
-      document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH)
+      document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH || starts_afresh(self, sentence + 1))
     return limit;
   return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
 }
@@ -266,7 +275,10 @@ static casus_claim *claim_alone(joining *self, const casus_quoted *marks) {
 static casus_claim *claim_of(joining *self, const casus_quoted *marks) {
   casus_claim *claim = claim_around(self, marks);
   if (claim) return claim;
-  claim = claim_behind(self, marks);
+  /* a colon leaves no doubt that the quotation belongs to the verb before it */
+  const bool announced = marks->first > 0 && is_sign(self, marks->first - 1, ':');
+  claim = announced ? claim_before(self, marks) : NULL;
+  if (!claim) claim = claim_behind(self, marks);
   if (!claim) claim = claim_before(self, marks);
   if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
   const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);

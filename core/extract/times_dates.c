@@ -131,10 +131,10 @@ static casus_time_value a_week(const casus_evaluation *self, const casus_term *a
   return casus_time_shift(first, number - 1);
 }
 
-/* numeric(TEXT): "12/5/2020", month first unless that is no month; "22/04". */
+/* numeric(TEXT, DAY_FIRST?): "12/5/2020", month first unless that is no month; "22/04". With a second
+ * argument the day comes first where both can: "5.12.2020". */
 static casus_time_value in_numbers(const casus_evaluation *self, const casus_term *arguments,
                                    uint32_t count) {
-  (void)count;
   const casus_string text = casus_argument_text(self, arguments);
   int parts[3] = {0, 0, 0}, found = 0;
   bool digits = false;
@@ -148,7 +148,7 @@ static casus_time_value in_numbers(const casus_evaluation *self, const casus_ter
     }
   }
   if (parts[0] > 31) return dated(self, parts[0], parts[1] > 12 ? 0 : parts[1], parts[2]);
-  const bool day_first = parts[0] > 12;
+  const bool day_first = parts[0] > 12 || (count > 1 && parts[1] <= 12);
   const int month = parts[day_first], day = parts[!day_first];
   int year = parts[2] ? parts[2] : CASUS_YEAR_OPEN;
   if (year >= 0 && year < 100) year += year < 69 ? 2000 : 1900;

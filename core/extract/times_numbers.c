@@ -10,6 +10,9 @@ enum { LONGEST = 24 };
 
 casus_string casus_time_bare(casus_string form) {
   enum { SIZE = 4 };
+  const bool lettered =
+      form.size == 2 && strchr("QqHh", form.bytes[0]) && isdigit((unsigned char)form.bytes[1]);
+  if (lettered && form.bytes[0]) return (casus_string){form.bytes + 1, 1};
   if (form.size <= SIZE || strncasecmp(form.bytes, "mid-", SIZE) != 0) return form;
   return (casus_string){form.bytes + SIZE, form.size - SIZE};
 }

@@ -7,7 +7,7 @@
 #include "match/rules.h"
 #include "text/document.h"
 
-/* Without the "mid-" of "mid-April" and "mid-1997". */
+/* Without the "mid-" of "mid-April" and "mid-1997", and the letter of "Q1" and "H2". */
 casus_string casus_time_bare(casus_string form);
 
 /* The number that tokens stand for, cardinal or ordinal; NAN where they stand for none or for one that is not

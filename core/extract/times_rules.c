@@ -5,7 +5,7 @@
 
 static casus_status load_stage(casus_time_rules *self, casus_arena *arena, const char *data, int stage,
                                casus_error *error) {
-  static const char *const files[CASUS_TIME_STAGES] = {"times", "times_joined"};
+  static const char *const files[CASUS_TIME_STAGES] = {"times", "times_joined", "times_ranges"};
   const char *path = casus_arena_format(arena, "%s/rules/%s.rules", data, files[stage]);
   const casus_status status = casus_rules_load(&self->stages[stage], arena, path, &self->lists.lists, error);
   /* a list for which memory ran out is not one that does not exist */

@@ -1,8 +1,9 @@
 /* times_rules.h - the rules of times (data/rules/times.rules), with the words that they look at.
  *
- * They run in two stages: the first finds what can stand alone ("last year", "three weeks"), the second joins
- * that to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME, @DURATION,
- * @SET.
+ * They run in three stages: the first finds what can stand alone ("last year", "three weeks"), the second
+ * joins that to more ("the spring of last year", "three weeks ago"), where it stands as @DATE, @TIME,
+ * @DURATION,
+ * @SET; the third makes stretches of two of these ("from 9 to 11").
  */
 #ifndef CASUS_EXTRACT_TIMES_RULES_H
 #define CASUS_EXTRACT_TIMES_RULES_H
@@ -10,7 +11,7 @@
 #include "extract/lists.h"
 #include "extract/times_words.h"
 
-enum { CASUS_TIME_STAGES = 2 };
+enum { CASUS_TIME_STAGES = 3 };
 
 typedef struct casus_time_rules {
   casus_rules *stages[CASUS_TIME_STAGES];

@@ -56,16 +56,19 @@ const char *casus_argument_unit(const casus_evaluation *self, const casus_term *
 
 /* What a time found before says of a stretch of tokens. */
 static const casus_time_item *part_at(const casus_time_context *context, casus_extent extent) {
-  size_t low = 0, high = context->part_count;
+  if (!context->stage) return NULL;
+  const casus_time_item *parts = context->found[context->stage - 1].items;
+  const size_t count = context->found[context->stage - 1].count;
+  size_t low = 0, high = count;
   while (low < high) {
     const size_t middle = (low + high) / 2;
-    if (context->parts[middle].first < extent.first)
+    if (parts[middle].first < extent.first)
       low = middle + 1;
     else
       high = middle;
   }
-  for (; low < context->part_count && context->parts[low].first == extent.first; low++)
-    if (context->parts[low].limit == extent.limit) return &context->parts[low];
+  for (; low < count && parts[low].first == extent.first; low++)
+    if (parts[low].limit == extent.limit) return &parts[low];
   return NULL;
 }
 
@@ -114,7 +117,8 @@ casus_time_value casus_argument_value(const casus_evaluation *self, const casus_
 
 casus_time_value casus_time_evaluate(const casus_time_context *context, const casus_time_item *item) {
   casus_time_context own = *context;
-  if (!item->joined) own.part_count = 0; /* parts have none themselves, so this ends */
+  /* what is evaluated within is of an earlier stage, so this ends */
+  own.stage = item->stage;
   const casus_evaluation self = {&own, item->hit};
   return casus_argument_value(&self, item->value);
 }

@@ -13,15 +13,18 @@ typedef struct casus_time_item {
   uint32_t first, limit;
   const casus_hit *hit;
   const casus_term *value;
-  bool joined; /* its captures may be parts */
+  int stage; /* that found it; its captures may be what the stage before found */
 } casus_time_item;
 
 typedef struct casus_time_context {
   const casus_document *document;
   const casus_time_words *words;
   casus_arena *arena;
-  const casus_time_item *parts; /* what captures may be: times found before, by `first` */
-  size_t part_count;
+  struct {
+    const casus_time_item *items; /* by `first` */
+    size_t count;
+  } found[2];            /* by the first stages: what the captures of the next may be */
+  int stage;             /* of the item that is evaluated */
   casus_time_value now;  /* the day of the document; empty where it is not known */
   casus_time_value last; /* the last place on the calendar that was spoken of; empty at the start */
   uint32_t last_sentence;

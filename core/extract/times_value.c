@@ -153,6 +153,7 @@ static casus_time_value shift_months(casus_time_value self, long by) {
 }
 
 casus_time_value casus_time_shift(casus_time_value self, int by) {
+  self.until = NULL;
   switch (self.grain) {
   case CASUS_GRAIN_NONE: return self;
   case CASUS_GRAIN_WEEK:
@@ -273,9 +274,80 @@ static const char *digits_text(int year, int step, casus_arena *arena) {
   return casus_arena_format(arena, "%s%0*d", year < 0 ? "BC" : "", size, (year < 0 ? -year : year) / step);
 }
 
+/* ---- Stretches */
+
+static bool of_day(const casus_time_value *self) {
+  return self->grain >= CASUS_GRAIN_SECOND && self->grain <= CASUS_GRAIN_HOUR;
+}
+
+static long seconds_of(const casus_time_value *self) {
+  return self->hour * 3600L + self->minute * 60L + self->second;
+}
+
+casus_time_value casus_time_stretch(casus_time_value from, casus_time_value until, casus_arena *arena) {
+  enum { NOON = 12 };
+  const casus_time_value nothing = {.year = CASUS_YEAR_OPEN};
+  if (!from.grain || !until.grain || from.until || until.until) return nothing;
+  if (of_day(&from) != of_day(&until)) return nothing;
+  if (of_day(&from)) {
+    const bool later = seconds_of(&from) + NOON * 3600L < seconds_of(&until);
+    if (!from.half && until.half == 'p' && from.hour < NOON && later) from.hour += NOON;
+    if (!until.half && until.hour < NOON && seconds_of(&until) <= seconds_of(&from)) until.hour += NOON;
+  } else {
+    casus_date first, last, other;
+    if (!casus_time_days(&from, &first, &other) || !casus_time_days(&until, &other, &last) ||
+        casus_date_days(last) < casus_date_days(first))
+      return nothing;
+  }
+  casus_time_value *end = casus_arena_new(arena, casus_time_value, 1);
+  *end = until;
+  from.until = end;
+  return from;
+}
+
+/* How long it is between two clock times, over midnight where need be. */
+static const char *hours_between(const casus_time_value *from, const casus_time_value *until,
+                                 casus_arena *arena) {
+  enum { DAY = 86400 };
+  long seconds = seconds_of(until) - seconds_of(from);
+  casus_date first, last, other;
+  casus_time_value begin = *from;
+  begin.until = NULL;
+  if (casus_time_days(&begin, &first, &other) && casus_time_days(until, &last, &other))
+    seconds += (casus_date_days(last) - casus_date_days(first)) * DAY;
+  if (seconds <= 0) seconds += DAY;
+  const char *text = "PT";
+  if (seconds / 3600) text = casus_arena_format(arena, "%s%ldH", text, seconds / 3600);
+  if (seconds / 60 % 60) text = casus_arena_format(arena, "%s%ldM", text, seconds / 60 % 60);
+  return seconds % 60 ? casus_arena_format(arena, "%s%ldS", text, seconds % 60) : text;
+}
+
+/* "(begin,end,length)": from where the first begins to where the second begins, as the notation is used. */
+static const char *stretch_text(const casus_time_value *self, casus_arena *arena) {
+  const casus_time_value *until = self->until;
+  if (of_day(self))
+    return casus_arena_format(arena, "(%s,%s,%s)", time_text(self, arena), time_text(until, arena),
+                              hours_between(self, until, arena));
+  casus_date a, b, last;
+  casus_time_value begin = *self;
+  begin.until = NULL;
+  if (!casus_time_days(&begin, &a, &last) || !casus_time_days(until, &b, &last)) return NULL;
+  const char unit = self->grain != until->grain       ? 'D'
+                    : self->grain == CASUS_GRAIN_YEAR ? 'Y'
+                    : self->grain == CASUS_GRAIN_DAY  ? 'D'
+                    : a.day == 1 && b.day == 1        ? 'M'
+                                                      : 'D';
+  const long length = unit == 'Y'   ? b.year - a.year
+                      : unit == 'M' ? (b.year - a.year) * 12L + b.month - a.month
+                                    : casus_date_days(b) - casus_date_days(a);
+  return casus_arena_format(arena, "(%04d-%02d-%02d,%04d-%02d-%02d,P%ld%c)", a.year, a.month, a.day, b.year,
+                            b.month, b.day, length, unit);
+}
+
 const char *casus_time_format(const casus_time_value *self, casus_arena *arena) {
   static const char *const seasons[] = {"XX", "SP", "SU", "FA", "WI"};
   if (self->name) return self->name;
+  if (self->until) return stretch_text(self, arena);
   if (self->length) return length_text(self, arena);
   const char *year = self->grain > CASUS_GRAIN_WEEK ? year_text(self->year, arena) : NULL;
   switch (self->grain) {
@@ -310,6 +382,13 @@ static void months_between(int year, int month, int months, casus_date *first, c
 }
 
 bool casus_time_days(const casus_time_value *self, casus_date *first, casus_date *last) {
+  if (self->until) {
+    casus_time_value begin = *self;
+    casus_date between;
+    begin.until = NULL;
+    return casus_time_days(&begin, first, &between) && casus_time_days(self->until, &between, last) &&
+           casus_date_days(*first) <= casus_date_days(*last);
+  }
   const int year = self->year;
   if (self->name || self->length || self->grain == CASUS_GRAIN_NONE || year < 1 || year > LAST_YEAR - 100)
     return false;

@@ -44,6 +44,9 @@ typedef struct casus_time_value {
   double amount;    /* NAN: not known */
   const char *unit; /* "Y", "MO", "DE" ... as in data/time/units.tsv */
   const char *mod;  /* of TIMEX3, or NULL */
+  char half;        /* of a clock time: 'a', 'p', or 0 where it does not say */
+  /* of a stretch: where it ends, in the arena; NULL for all else. The value itself is where it begins. */
+  const struct casus_time_value *until;
 } casus_time_value;
 
 /* A day, month or year, by what is known of it. */
@@ -71,7 +74,11 @@ casus_time_value casus_time_move(casus_time_value self, const casus_time_value *
 /* Quarters, halves and seasons by number. */
 casus_time_value casus_time_numbered(casus_grain grain, int year, int number);
 
-/* "2023-07-11", "P3D" ...; NULL for an empty value. Under casus_arena_protect. */
+/* The stretch from one place on the calendar to another; empty where there is none. Clock times without "am"
+ * or "pm" are read in the light of each other: "2:00 to 2:30 pm", "11 to 4". Under casus_arena_protect. */
+casus_time_value casus_time_stretch(casus_time_value from, casus_time_value until, casus_arena *arena);
+
+/* "2023-07-11", "P3D", "(T09,T11,PT2H)" ...; NULL for an empty value. Under casus_arena_protect. */
 const char *casus_time_format(const casus_time_value *self, casus_arena *arena);
 
 /* Its first and last day; false where it denotes no interval of known days. */

@@ -61,8 +61,7 @@ casus_status casus_schema_probe(const char *path, casus_store_mode mode, casus_e
 static casus_status migrate(sqlite3 *database, int64_t version, casus_error *error) {
   casus_status status = CASUS_OK;
   for (int64_t step = version; step < casus_migration_count && status == CASUS_OK; step++)
-    for (const char *const *sql = casus_migrations[step]; *sql && status == CASUS_OK; sql++)
-      status = casus_database_run(database, *sql, error);
+    status = casus_database_run(database, casus_migrations[step], error);
   if (status == CASUS_OK) {
     char sql[96];
     snprintf(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d", CASUS_APPLICATION_ID,

@@ -72,6 +72,23 @@ function ask:events(filters)
   return ask_for(self, "relations", all)
 end
 
+--- Events, each once however often it is told of: mentions of the same type, actors, modality and negation whose days
+-- are no more than three apart, at one place as far as places are known.
+-- @tparam[opt] table filters
+-- @treturn Rows of the view `clusters`; `mentions` and `documents` say how often and in how many documents
+-- @usage for event in store:clusters { actor = "Japan", mentions = { min = 2 } } do print(event.date, event.type) end
+function ask:clusters(filters)
+  return ask_for(self, "clusters", filters)
+end
+
+--- Which relations are mentions of which event of `store:clusters`.
+-- @tparam[opt] table filters
+-- @treturn Rows of the view `cluster_mentions`
+-- @usage for row in store:cluster_mentions { cluster = 26 } do print(row.relation, row.document) end
+function ask:cluster_mentions(filters)
+  return ask_for(self, "cluster_mentions", filters)
+end
+
 --- Claims that one thing causes, raises, lowers or prevents another.
 -- @tparam[opt] table filters
 -- @treturn Rows of the view `causes`; `purpose` is true or false

@@ -5,8 +5,9 @@
 --       print(edge.from, edge.sign, edge.to, edge.sources, table.concat(edge.speakers, ", "))
 --     end
 --
--- Every claim has two spans; each is taken for a variable (`casus.concepts.variable`): the analyst's own map first, then
--- the head of the span with the words that tell its kind and its names. Claims on the same two variables are one edge.
+-- Every claim has two spans; each is taken for a variable (`casus.concepts.variable`): the analyst's own map first,
+-- then the head of the span with the words that tell its kind and its names. Claims on the same two variables are one
+-- edge.
 -- @module casus.concepts
 
 local option = require "casus.options"
@@ -37,7 +38,9 @@ local function claims_of(store, where)
   answer:close()
   return all(store:database(), ([[
     SELECT v.*, c.cause_start, c.cause_stop, c.effect_start, c.effect_stop, d.number, d.date, d.source AS publisher,
-      d.title FROM (%s) AS v JOIN main.cause AS c ON c.id = v.id JOIN main.document AS d ON d.number = c.document
+      d.title, (SELECT t.value FROM main.time AS t WHERE t.document = c.document AND t.start >= v.start
+        AND t.stop <= v.stop AND t.last > substr(d.date, 1, 10) ORDER BY t.last DESC, t.id LIMIT 1) AS horizon
+    FROM (%s) AS v JOIN main.cause AS c ON c.id = v.id JOIN main.document AS d ON d.number = c.document
     ORDER BY d.id, v.start, v.id]]):format(text), table.unpack(values))
 end
 
@@ -143,7 +146,8 @@ function Graph.evidence(_, edge)
   local lines = {}
   for i, claim in ipairs(edge.claims) do
     local who = claim.attribution and (" says " .. claim.attribution) or ""
-    lines[i] = ("%s:%s%s: %s"):format(claim.document, claim.sentence or "?", who, claim.text)
+    local by = claim.horizon and (" (by %s)"):format(claim.horizon) or ""
+    lines[i] = ("%s:%s%s: %s%s"):format(claim.document, claim.sentence or "?", who, claim.text, by)
   end
   return lines
 end
@@ -194,15 +198,17 @@ end
 -- @tparam[opt] table options
 -- @treturn Graph with
 --
--- * `edges`, those with more sources first: `from`, `to`; `sign` (1, -1, or 0 where nothing prevails); `weight` from 0 to
---   1, (P - N) / (P + N + 1) without its sign, where P and N add up for each side, over independent sources, confidence
---   times 1 (stated), 0.75 (likely) or 0.5 (possible): a sure claim of one source 0.5, of three that agree 0.75; the
---   numbers of claims `positive`, `negative`, `open`, `denied` (of these the weight takes none), and of `purposes` among
---   them; `sources`, the number of independent ones: a speaker, else a publisher, else a document, and a sentence that is
---   repeated word by word counts once; `speakers`, `documents`, and `claims`, rows of the view `causes` with
---   `cause_start cause_stop effect_start effect_stop publisher date title`
--- * `variables`, by name: `name`, `head`, `mentions` (spans), `causes` and `effects` (edges that leave and that enter it)
+-- * `edges`, those with more sources first: `from`, `to`; `sign` (1, -1, or 0 where nothing prevails); `weight` from 0
+--   to 1; the numbers of claims `positive`, `negative`, `open`, `denied` (of these the weight takes none), and of
+--   `purposes` among them; `sources`, the number of independent ones: a speaker, else a publisher, else a document,
+--   and a sentence that is repeated word by word counts once; `speakers`, `documents`; and `claims`, rows of the view
+--   `causes` with `cause_start cause_stop effect_start effect_stop publisher date title`, and `horizon`, the TIMEX3
+--   value of the last time in the claim that lies after the day of the report: by when it is to come true
+-- * `variables`, by name: `name`, `head`, `mentions` (spans), `causes` and `effects` (edges that leave and enter it)
 -- * `unplaced`, claims of which one side names nothing ("this"), or both name the same
+--
+-- The weight is |P - N| / (P + N + 1), where P and N add up for each side, over independent sources, confidence times 1
+-- (stated), 0.75 (likely) or 0.5 (possible): a sure claim of one source has 0.5, of three that agree 0.75.
 --
 -- or nil, message, code where the file of the map cannot be read
 -- @usage local graph = store:concepts { detail = "head", where = { purpose = false } }

@@ -92,6 +92,20 @@ local function rules_in(sets, document, number)
   return fired, near
 end
 
+--- Lines on the words of a sentence that might have been events: why they are none.
+local function silent_in(document, missed, records, number)
+  local lines, some, sentence = {}, false, document:sentence(number)
+  for _, one in ipairs(missed) do
+    if one.start >= sentence.start and one.stop <= sentence.stop then
+      local word = document.text:sub(one.start + 1, one.stop)
+      lines[#lines + 1] = ("  '%s'  %s%s"):format(word, one.reason, one.row and (" (%s)"):format(one.row) or "")
+    end
+  end
+  for _, record in ipairs(records) do some = some or (record.kind == "relation" and record.sentence == number) end
+  if #lines == 0 and not some then lines[1] = "  no word of it is one that the lexicon of events knows" end
+  return lines
+end
+
 local function add(lines, title, more)
   if #more == 0 then return end
   lines[#lines + 1] = title
@@ -103,9 +117,10 @@ end
 -- @tparam integer number of the sentence
 -- @tparam table records all of the document's
 -- @tparam table sets what may have fired: `{ name=, rules= }` each
+-- @tparam[opt] table missed what `document:missed()` returned: it is asked for where it is not given
 -- @treturn string lines, each with its line break
 -- @usage print(casus.explain.sentence(document, 1, document:extract(), casus.explain.shipped()))
-function explain.sentence(document, number, records, sets)
+function explain.sentence(document, number, records, sets, missed)
   local sentence = document:sentence(number)
   local lines = { ("%d  %s"):format(number, display.line(sentence.text)), "", (sentence:tree():gsub("\n$", "")), "" }
   local found = records_in(document, records, number)
@@ -113,6 +128,7 @@ function explain.sentence(document, number, records, sets)
   add(lines, "found", found)
   add(lines, "rules that fired", fired)
   add(lines, "rules that came near", near)
+  add(lines, "why no event", silent_in(document, missed or assert(document:missed()), records, number))
   if #found == 0 then lines[#lines + 1] = "nothing is found in this sentence" end
   return table.concat(lines, "\n") .. "\n"
 end

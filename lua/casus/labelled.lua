@@ -6,7 +6,7 @@
 -- other label says that nobody knows what is named there. Spans do not overlap. Other fields are passed over.
 -- @module casus.labelled
 
-local core = require "casus.core"
+local gold = require "casus.gold"
 
 local labelled = {}
 
@@ -29,29 +29,23 @@ end
 
 local function by_start(a, b) return a.start < b.start end
 
+local function convert(row)
+  if type(row) == "table" and type(row.spans) == "table" then pcall(table.sort, row.spans, by_start) end
+  local fault = problem_of(row)
+  if fault then return nil, fault end
+  local spans = {}
+  for i, span in ipairs(row.spans) do
+    spans[i] = { start = span.start, stop = span["end"], label = span.label, coarse = span.coarse }
+  end
+  return { text = row.text, spans = spans }
+end
+
 --- Reads a file.
 -- @tparam string path
 -- @treturn {table,...} texts: `text`, and `spans`, a list of `start`, `stop`, `label` (and `coarse`, where the file has
 --   it) by start; or nil, message
 function labelled.read(path)
-  local file <close>, message = io.open(path)
-  if not file then return nil, message end
-  local texts, number = {}, 0
-  for line in file:lines() do
-    number = number + 1
-    local row, fault = core.json.decode(line)
-    if row and type(row) == "table" and type(row.spans) == "table" then
-      pcall(table.sort, row.spans, by_start)
-    end
-    fault = row == nil and fault or problem_of(row)
-    if fault then return nil, ("%s:%d: %s"):format(path, number, fault) end
-    local spans = {}
-    for i, span in ipairs(row.spans) do
-      spans[i] = { start = span.start, stop = span["end"], label = span.label, coarse = span.coarse }
-    end
-    texts[number] = { text = row.text, spans = spans }
-  end
-  return texts
+  return gold.read(path, convert)
 end
 
 return labelled

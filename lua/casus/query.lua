@@ -51,6 +51,22 @@ local views = {
     booleans = { "negated" },
     order = "id",
   },
+  clusters = {
+    from = "main.clusters",
+    columns = words [[id type mode context cameo goldstein source source_code target target_code date until place
+      modality negated mentions documents confidence]],
+    actors = { source = "source_code", target = "target_code" },
+    actor = { "source", "target" },
+    date = { "date", "until" },
+    booleans = { "negated" },
+    order = "id",
+  },
+  cluster_mentions = {
+    from = "main.cluster_mentions",
+    columns = words "cluster relation document day place",
+    date = { "day" },
+    order = "cluster, relation",
+  },
   quotes = {
     from = "main.quotes",
     columns = words "id mode speaker cue confidence extractor document sentence start stop text",
@@ -151,13 +167,15 @@ local function add_actor(who, name, is_member)
     return
   end
   if actor.id ~= name then who.names[#who.names + 1] = actor.id end
+  -- A person has the code of the office, and many bodies that of all bodies; only who a code belongs to stands for all
+  -- that have it.
+  local owner = actor.code and (actor.code == name and actor or resolve(actor.code))
+  local owns = owner and owner.id == actor.id
+  if owns then who.codes[#who.codes + 1] = actor.code end
   -- A group that has no code of its own is a way to name its members; NATO is not what each of its members does.
-  if actor.members and not actor.code and not is_member then
+  if actor.members and not owns and not is_member then
     for _, member in ipairs(actor.members) do add_actor(who, member, true) end
   end
-  -- A person has the code of the office; only who a code belongs to stands for all that have it.
-  local owner = actor.code and (actor.code == name and actor or resolve(actor.code))
-  if owner and owner.id == actor.id then who.codes[#who.codes + 1] = actor.code end
 end
 
 -- ---- Conditions ----------------------------------------------------------------------------------------------------

@@ -36,13 +36,13 @@ local function days_in_month(year, month)
   return month == 2 and leap and 29 or month_days[month]
 end
 
---- The day of an ISO date or date-time; nil for anything else.
+--- An ISO date or date-time, as it is; nil for anything else.
 local function check_date(date)
   local year, month, day = date:match "^(%d%d%d%d)%-(%d%d)%-(%d%d)$"
   if not year then year, month, day = date:match "^(%d%d%d%d)%-(%d%d)%-(%d%d)[T ]%d%d:%d%d" end
   year, month, day = tonumber(year), tonumber(month), tonumber(day)
   if not year or year == 0 or month < 1 or month > 12 or day < 1 or day > days_in_month(year, month) then return nil end
-  return date:sub(1, 10)
+  return date
 end
 
 --- Makes the text UTF-8; nil where it is no text at all.

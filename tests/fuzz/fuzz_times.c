@@ -23,7 +23,8 @@ static const char *const words[] = {
     "a",        "few",        "several",   "or",           "so",        "yesterday", "said",
     "will",     "morning",    "following", "same",         "that",      "this",      "before",
     "after",    ",",          ".",         "'s",           "decade",    "weekend",   "million",
-    "0",        "29",         "February"};
+    "0",        "29",         "February",  "between",      "pm",        "9",         "2014-2018",
+    "Q3",       "evening",    "o'clock",   "tomorrow"};
 
 static size_t spell(const uint8_t *data, size_t size, char *text) {
   size_t used = 0;

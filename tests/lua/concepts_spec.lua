@@ -46,6 +46,12 @@ test("names tell variables apart, unless that is not wanted", function()
   check.equal(name_of(text, "China", "full", { China = "China" }), "China")
 end)
 
+test("a clause is named by its verb and what is done, or what does it", function()
+  check.equal(name_of("They lost because the army destroyed the bridge.", "the army destroyed the bridge"), "destroy bridge")
+  check.equal(name_of("They lost because the ferry arrived.", "the ferry arrived"), "ferry arrive")
+  check.equal(name_of("They lost because the move put pressure on them.", "the move put pressure on them"), "pressure")
+end)
+
 test("words of one meaning are one variable", function()
   check.equal(variable.concept "hostilities", variable.concept "war")
   check.equal(variable.concept "teapot", "teapot")
@@ -163,4 +169,16 @@ test("a world has the same graph; edges print as a table", function()
   local text = grid.render("csv", concepts.columns, world:concepts():tuples())
   check.equal(text:match "[^\r\n]+", "cause,sign,effect,weight,sources,for,against,open,denied,speakers")
   check.match(text, "sanction,%+,price,0%.67,2,3,0,0,1,Ann Ex")
+end)
+
+test("a claim has the time by which it is to come true", function()
+  local store <close> = assert(casus.open())
+  local text = "Drought will raise prices by 2030."
+  local time = { kind = "time", sentence = 1, extractor = "test", version = "1", confidence = 1, type = "DATE", value = "2030" }
+  span(text, "2030", time)
+  time.from, time.to = "2030-01-01", "2030-12-31"
+  add(store, "a", "Wire", text, claim(text, "Drought", "prices", 1), time)
+  local graph = store:concepts()
+  check.equal(graph.edges[1].claims[1].horizon, "2030")
+  check.match(graph:evidence(graph.edges[1])[1], "%(by 2030%)$")
 end)

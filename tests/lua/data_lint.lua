@@ -38,6 +38,19 @@ local COLUMNS = {
   ["lexicon/light_verbs.tsv"] = "lemma forms frame subject source",
   ["lexicon/cues.tsv"] = "lemma forms strength source",
   ["lexicon/modality.tsv"] = "word modality source",
+  ["lexicon/cause_verbs.tsv"] = "lemma turn source",
+  ["lexicon/cause_changers.tsv"] = "lemma turn source",
+  ["lexicon/cause_movers.tsv"] = "lemma turn source",
+  ["lexicon/cause_stoppers.tsv"] = "lemma turn source",
+  ["lexicon/cause_changes.tsv"] = "lemma turn source",
+  ["lexicon/cause_hedges.tsv"] = "lemma hedge source",
+  ["lexicon/cause_harms.tsv"] = "lemma source",
+  ["lexicon/cause_events.tsv"] = "lemma source",
+  ["lexicon/cause_harmings.tsv"] = "lemma source",
+  ["lexicon/cause_protests.tsv"] = "lemma source",
+  ["lexicon/cause_demands.tsv"] = "lemma source",
+  ["lexicon/cause_blames.tsv"] = "lemma source",
+  ["lexicon/cause_onsets.tsv"] = "lemma source",
   ["lexicon/appeals.tsv"] = "lemma source",
   ["lexicon/beliefs.tsv"] = "lemma source",
   ["lexicon/claims.tsv"] = "lemma source",
@@ -70,7 +83,7 @@ end
 -- CAMEO's codes: of the roles that a part of a country can have, and of the bodies that we use.
 local ROLES = set [[AGR BUS COP CRM CVL DEV EDU ELI ENV GOV HLH HRI IGO INS JUD LAB LEG MED MIL MOD NGO OPP PTY RAD
   REB REF REL SEP SET SPY UAF]]
-local BODIES = set "IGOEUREEC IGOUNO IGOUNOIAE IGOWSTNAT"
+local BODIES = set "IGO IGOEUREEC IGOUNO IGOUNOIAE IGOWSTNAT IMG NGO"
 
 -- What a code can be of; each takes the code and the set of the codes of countries.
 local function country(code, countries) return countries[code] end
@@ -89,7 +102,7 @@ local KINDS = {
   city = { of = true, codes = { country } },
   region = { codes = { country }, empty = true },
   organisation = { codes = { part_of_country, body }, empty = true },
-  ["armed group"] = { codes = { part_of_country }, empty = true },
+  ["armed group"] = { codes = { part_of_country, body }, empty = true },
   member = { of = true, codes = { country, body }, empty = true },
   person = { of = true, codes = { part_of_country, body }, empty = true, person = true },
   ["head of state"] = { of = true, codes = { part_of_country, body }, empty = true, person = true, single = true },

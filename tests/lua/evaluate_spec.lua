@@ -59,7 +59,7 @@ local function aligned(gold, predicted)
 end
 
 test("the examples of the documentation", function()
-  check.equal(evaluate.kinds(), { "entity", "parse" })
+  check.equal(evaluate.kinds(), { "cause", "entity", "event", "parse", "quote", "time" })
   local figures = evaluate.figures { gold = 10, system = 8, correct = 4, aligned = 5 }
   check.equal({ figures.precision, figures.recall, figures.aligned }, { 50.0, 40.0, 80.0 })
   check.near(figures.f1, 44.444444444444446)
@@ -287,7 +287,7 @@ test("names have to have the same bytes and label", function()
   check.equal(counts_of, { PERSON = "0/1/0", ORG = "0/1/1", GPE = "0/0/2", all = "0/2/3" })
   local seen = {}
   for i, one in ipairs(errors) do seen[i] = ("%s>%s %s:%d"):format(one.gold, one.predicted, one.name, one.line) end
-  check.equal(seen, { "->GPE Oslo:2", "ORG>other bytes Bank of China:1", "PERSON>ORG Anna:1" })
+  check.equal(seen, { "ORG>other bytes Bank of China:1", "PERSON>ORG Anna:1", "->GPE Oslo:2" })
   check.equal(names(gold, gold), { PERSON = "1/1/1", ORG = "1/1/1", all = "2/2/2" })
 end)
 
@@ -315,4 +315,169 @@ test("texts with names that are none are refused by line", function()
   check.match(refused '{"text": "ab", "spans": [{"start": 0, "end": 2, "label": "ORG"}, {"start": 1, "end": 2, "label": "ORG"}]}',
     "not overlap")
   check.match(select(2, evaluate.kind "entity".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
+end)
+
+-- ---- Quotations
+
+local function quotations(gold, predicted)
+  local options = { predicted = predicted and save("predicted.jsonl", predicted), errors = 9 }
+  local result, message = evaluate.kind "quote".run(save("gold.jsonl", gold), options)
+  if not result then return nil, message end
+  local by_name = {}
+  for _, one in ipairs(result.measures) do by_name[one.name] = ("%d/%d/%d"):format(one.correct, one.gold, one.system) end
+  return by_name, result
+end
+
+test("quotations are compared by content, speaker and cue", function()
+  local gold = '{"text": "Anna said: \\"No, no.\\"", "quotes": [{"start": 11, "end": 20, "mode": "direct",'
+    .. ' "speaker": {"start": 0, "end": 4}, "cue": {"start": 5, "end": 9}}]}'
+  local system = '{"text": "Anna said: \\"No, no.\\"", "quotes": [{"start": 11, "end": 15, "mode": "direct"},'
+    .. ' {"start": 15, "end": 20, "mode": "indirect", "speaker": {"start": 5, "end": 9}, "cue": {"start": 8, "end": 9}}]}'
+  local counts_of, result = quotations(gold, system)
+  check.equal(counts_of, { ["content exact"] = "0/1/2", ["content overlap"] = "9/9/9", ["direct exact"] = "0/1/1",
+    speaker = "0/1/1", cue = "1/1/1" })
+  check.equal({ #result.errors, result.measures[4].aligned }, { 3, 1 })
+  local whole = { ["content exact"] = "1/1/1", ["content overlap"] = "9/9/9", ["direct exact"] = "1/1/1",
+    speaker = "1/1/1", cue = "1/1/1" }
+  check.equal(quotations(gold, gold), whole)
+  check.equal(quotations(gold), whole) -- and what casus itself finds
+end)
+
+test("quotations that are none are refused by line", function()
+  local function refused(quote) return select(2, quotations('{"text": "abc", "quotes": [' .. quote .. "]}")) end
+  check.match(refused '{"start": 0, "end": 4, "mode": "direct"}', "gold.jsonl:1: a quotation should have")
+  check.match(refused '{"start": 0, "end": 1, "mode": "direct", "cue": {"start": 2}}', "`cue` should have")
+  check.match(refused '{"start": 0, "end": 1, "mode": "direct", "spans": [[0]]}', "`spans` should be")
+end)
+
+-- ---- Times
+
+-- Three gold times and three of the system: the first is right, the second has other bytes and another type but one of
+-- the values, the third is missed, and one more is found where there is none.
+test("times as TempEval-3 counts them", function()
+  local gold = save("times.jsonl", [[
+{"text":"They met on 5 May 2021 and after two weeks left in June.","date":"2021-07-01","spans":[{"start":12,"end":22,"type":"DATE","value":"2021-05-05"},{"start":27,"end":42,"type":"DATE","values":["2021-05-19","P2W"]},{"start":51,"end":55,"type":"DATE","value":"2021-06"}]}
+]])
+  local predicted = save("found.jsonl", [[
+{"text":"They met on 5 May 2021 and after two weeks left in June.","spans":[{"start":0,"end":4,"type":"DATE","value":"X"},{"start":12,"end":22,"type":"DATE","value":"2021-05-05"},{"start":33,"end":42,"type":"DURATION","value":"P2W"}]}
+]])
+  local result = assert(evaluate.kind "time".run(gold, { predicted = predicted, errors = 5 }))
+  check.equal(result.measures, {
+    { name = "strict", gold = 3, system = 3, correct = 1 },
+    { name = "relaxed", gold = 3, system = 3, correct = 2 },
+    { name = "type", gold = 3, system = 3, correct = 1, aligned = 2 },
+    { name = "value", gold = 3, system = 3, correct = 2, aligned = 2 },
+  })
+  check.equal(#result.errors, 2)
+  local found = assert(evaluate.kind "time".run(gold, {}))
+  check.equal(found.measures[2].correct, 3)
+  local bad = save("bad.jsonl", '{"text":"May","spans":[{"start":2,"end":9}]}\n')
+  check.equal((select(2, evaluate.kind "time".run(bad, {}))):match ":1: .*", ":1: a span should have `start` and `end` in the text")
+end)
+
+-- ---- Events
+
+local function events(gold, predicted)
+  local options = { predicted = predicted and save("predicted.jsonl", predicted), errors = 9 }
+  local result, message = evaluate.kind "event".run(save("gold.jsonl", gold), options)
+  if not result then return nil, message end
+  local by_name = {}
+  for _, one in ipairs(result.measures) do
+    by_name[one.name] = ("%d/%d/%d"):format(one.correct, one.gold, one.system)
+  end
+  return by_name, result.errors
+end
+
+local thanks = '{"text": "Norway thanked Chad.", "relations": [%s]}'
+
+test("events are compared by type, with their source, with both sides", function()
+  local gold = thanks:format '{"type": "support", "source": {"code": "NOR"}, "target": {"code": "TCD"}}'
+  local system = thanks:format('{"type": "support", "source": {"code": "NORGOV"}, "target": null},'
+    .. '{"type": "member", "source": {"code": "NOR"}, "target": {"code": "TCD"}},'
+    .. '{"type": "aid", "source": {"id": "Norway"}, "target": null}')
+  local by_name, errors = events(gold, system)
+  check.equal(by_name, { type = "1/1/2", ["source+type"] = "1/1/2", triple = "0/1/2" })
+  local seen = {}
+  for i, one in ipairs(errors) do seen[i] = one.gold .. " | " .. one.predicted end
+  check.equal(seen, { "- | aid Norway > -", "support NOR > TCD | support NORGOV > -" })
+  check.equal(events(gold, gold), { type = "1/1/1", ["source+type"] = "1/1/1", triple = "1/1/1" })
+end)
+
+test("the events that casus finds are compared, on the day of the text", function()
+  check.equal(events(thanks:format '{"type": "support", "source": {"id": "Norway"}, "target": {"text": "Chad"}}'),
+    { type = "1/1/1", ["source+type"] = "1/1/1", triple = "1/1/1" })
+  check.equal(events(thanks:format ""), { type = "0/0/1", ["source+type"] = "0/0/1", triple = "0/0/1" })
+end)
+
+test("gold events that are none are refused by line", function()
+  local function refused(line) return select(2, events(thanks:format "" .. "\n" .. line)) end
+  check.match(refused "nonsense", "gold.jsonl:2: ")
+  check.match(refused "[]", "gold.jsonl:2: a line should be an object with `text`")
+  check.match(refused '{"text": "a"}', "gold.jsonl:2: `relations` should be a list")
+  check.match(refused '{"text": "a", "relations": [{}]}', "gold.jsonl:2: a relation should have `type`")
+  check.match(select(2, events(thanks:format "", "")), "predicted.jsonl has 0 texts")
+  check.match(select(2, evaluate.kind "event".run("/nowhere.jsonl", {})), "/nowhere.jsonl: No such file")
+end)
+
+-- ---- Causes
+
+-- Three claims and two that were found: one with the right spans and another sign, one that shares a byte of each side.
+test("causes are compared by their spans and sign", function()
+  local text = "Drought raised prices, and sanctions cut trade, and war cut aid."
+  local function claims(...)
+    local list = {}
+    for i, one in ipairs { ... } do
+      list[i] = ('{"cause": {"start": %d, "end": %d}, "effect": {"start": %d, "end": %d}, "sign": %d}'):format(table.unpack(one))
+    end
+    return ('{"text": "%s", "causes": [%s]}\n'):format(text, table.concat(list, ", "))
+  end
+  local path = save("causes.jsonl", claims({ 0, 7, 15, 21, 1 }, { 27, 36, 41, 46, -1 }, { 52, 55, 60, 63, -1 }))
+  local predicted = save("found.jsonl", claims({ 0, 7, 15, 21, -1 }, { 22, 28, 37, 42, -1 }))
+  local result = assert(evaluate.kind "cause".run(path, { predicted = predicted, errors = 5 }))
+  check.equal(result.measures, {
+    { name = "overlap", gold = 3, system = 2, correct = 2 },
+    { name = "half", gold = 3, system = 2, correct = 1 },
+    { name = "sign", gold = 3, system = 2, correct = 1, aligned = 2 },
+  })
+  check.equal(#result.errors, 1)
+  check.equal(result.errors[1].gold, "war -> aid")
+  local found = assert(evaluate.kind "cause".run(save("one.jsonl",
+    '{"text": "The war has raised prices.", "causes": [{"cause": {"start": 0, "end": 7}, "effect": {"start": 19, "end": 25}, "sign": 1}]}'), {}))
+  check.equal(found.measures[3].correct, 1)
+  local bad = save("bad.jsonl", '{"text": "War", "causes": [{"cause": {"start": 0, "end": 3}}]}')
+  check.match(select(2, evaluate.kind "cause".run(bad, {})), "bad.jsonl:1: a claim should have `cause` and `effect`")
+end)
+
+-- ---- Confidences
+
+test("confidences are held against what is right", function()
+  local reliability = require "casus.reliability"
+  local bins, apart = reliability.table { { confidence = 0.82, correct = true }, { confidence = 0.88, correct = false },
+    { confidence = 1.0, correct = true }, { confidence = 0.0, correct = false } }
+  check.equal(#bins, 3)
+  check.equal({ bins[1].from, bins[1].to, bins[1].records, bins[1].right }, { 0.9, 1.0, 1, 1.0 })
+  check.equal({ bins[2].records, bins[2].right }, { 2, 0.5 })
+  check.near(bins[2].said, 0.85)
+  check.near(apart, 0.7 / 4)
+  check.equal({ reliability.table {} }, { {}, 0.0 })
+end)
+
+test("kinds judge what they find, and the table shows it", function()
+  local texts = {
+    entity = '{"text": "Japan met NATO.", "spans": [{"start": 0, "end": 5, "label": "GPE"}]}',
+    time = '{"text": "They met on 5 May 2021.", "spans": [{"start": 12, "end": 22, "value": "2021-05-05"}]}',
+    quote = '{"text": "\\"We met,\\" said China.", "quotes": [{"start": 0, "end": 9, "mode": "direct"}]}',
+    cause = '{"text": "The war has raised prices.", "causes": []}',
+    event = '{"text": "Norway thanked Chad.", "relations": []}',
+  }
+  for kind, line in pairs(texts) do
+    local path = save(kind .. ".jsonl", line .. "\n")
+    local module = evaluate.kind(kind)
+    local result = assert(module.run(path, {}))
+    check.truthy(#result.judged > 0, kind)
+    for _, one in ipairs(result.judged) do check.equal(type(one.correct), "boolean", kind) end
+    check.match(evaluate.text(module, result, path, true), "said and right are %d%.%d+ apart", kind)
+    check.match(evaluate.json(module, result, path, true), '"reliability":%[{"from":', kind)
+  end
+  check.match(evaluate.text(evaluate.kind "parse", { measures = {} }, "x", true), "no record has a confidence")
 end)

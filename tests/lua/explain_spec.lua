@@ -72,3 +72,20 @@ test("rules in Lua make records; what they do wrong is told", function()
   check.match(select(2, extract(function() return 1 end)), "plugin 'own': rules: .*emit returns a record")
   check.match(select(2, extract(function() error "oops" end)), "plugin 'own': rules: .*oops")
 end)
+
+test("why there is no event: no word, no frame, no actor, content, a row against it", function()
+  local sentences = {
+    { "The lake is deep.", "no word of it is one that the lexicon of events knows" },
+    { "The storm attacked the roof.", "'attacked'  it has no actor" },
+    { "Norway refused to comment.", "'refused'  the lexicon has a row that fits and says that this is no event %(events:verb/refuse%)" },
+    { "Norway threatened to attack Chad.", "'attack'  it is what an act above it .- %(events:verb/attack%)" },
+    { "Four tourists were killed.", "'killed'  it happens to private persons" },
+  }
+  for _, one in ipairs(sentences) do
+    local document = casus.parse(one[1])
+    check.match(casus.explain.sentence(document, 1, document:extract(), {}), "why no event\n.*" .. one[2])
+  end
+  local document = casus.parse "Norway thanked Chad."
+  check.equal(document:missed(), {})
+  check.equal(casus.explain.sentence(document, 1, document:extract(), {}):find "why no event", nil)
+end)

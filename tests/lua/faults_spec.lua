@@ -429,7 +429,7 @@ end
 local types = {
   { make = parse, closed = "document is closed", methods = { token = { 1 }, sentence = { 1 }, sentence_at = { 0 },
     sentence_count = {}, records = {}, json = {}, conllu = { type }, write_json = { type }, lend = { type }, sentences = {}, extract = {},
-    match = { "[]" }, find_all = { "[]" } }, table = core.document },
+    match = { "[]" }, find_all = { "[]" }, missed = {} }, table = core.document },
   { make = function() return assert(core.pattern(casus.engine(), "[]")) end, closed = "matcher is closed", methods = {} },
   { make = treebank, closed = "treebank is closed", methods = { word = { 1 }, sentence = { 1 }, sentence_count = {},
     sentences = {}, text = {} }, table = core.treebank },
@@ -448,7 +448,7 @@ local types = {
     methods = { database = {}, add = { parse() }, remove = { "a" }, has = { "a", text } } },
   { make = function() return assert(casus.open()) end, closed = "the store is closed", methods = { database = {},
     exec = { "SELECT 1" }, transaction = { function() end }, add = { parse() }, remove = { "a" }, has = { "a", text },
-    read = { "x" }, world = {}, sql = { "SELECT 1" }, scalar = { "SELECT 1" }, search = { "x" }, relations = {}, events = {},
+    read = { "x" }, world = {}, sql = { "SELECT 1" }, scalar = { "SELECT 1" }, search = { "x" }, relations = {}, events = {}, clusters = {}, cluster_mentions = {}, concepts = {},
     causes = {}, quotes = {}, mentions = {}, times = {}, entities = {}, sentences = {}, documents = {}, brief = {},
     whatif = { { measures = { "count()" }, scenarios = {} } } }, partial = true },
   { make = function() return assert(casus.open()):world() end, closed = "the world is closed", methods = { database = {},

@@ -84,7 +84,7 @@ test("documents are stored with what they bring", function()
   check.equal({ list[1].title, list[1].date, list[1].uri, list[1].text }, { "Talks end", "2023-05-11", root .. "/a.txt", news["a.txt"] })
   check.equal(#list[1].id, 32)
   check.equal({ list[2].id, list[2].title, list[2].date, list[2].source, list[2].url, list[2].lang },
-    { "x", "T", "2023-06-01", "S", "U", "en" })
+    { "x", "T", "2023-06-01T10:00", "S", "U", "en" })
 end)
 
 test("another text of the same id replaces the older one and what came from it", function()

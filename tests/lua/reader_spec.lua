@@ -112,7 +112,7 @@ test("documents as JSON Lines", function()
 ]] .. '{"text":"no line end"}')
   local uri = list[1].uri
   check.match(uri, "/a%.jsonl:1$")
-  check.equal(list[1], { id = "1", text = "é\n中", date = "2023-06-01", title = "T", source = "S", url = "U", lang = "en",
+  check.equal(list[1], { id = "1", text = "é\n中", date = "2023-06-01T10:00:00Z", title = "T", source = "S", url = "U", lang = "en",
     uri = uri })
   check.equal({ list[2].id, list[2].uri:match ":%d+$", list[2].date }, { "12345678901234567", ":3" })
   check.equal({ #list, #messages, counts }, { 3, 0, {} })

@@ -387,7 +387,7 @@ static void newer_stores_are_refused(void **state) {
 /* A store as the first version made it, with one relation. */
 static void make_first_version(const char *path) {
   make_database(path, "PRAGMA application_id = 0x63617375; PRAGMA user_version = 1");
-  for (const char *const *sql = casus_migrations[0]; *sql; sql++) make_database(path, *sql);
+  make_database(path, casus_migrations[0]);
   make_database(path,
                 "INSERT INTO document(id, text) VALUES ('a', 'China accused NATO.');"
                 "INSERT INTO extractor(name, version) VALUES ('test', '1');"

@@ -152,7 +152,10 @@ static void texts(void **state) {
   assert_times("They met two weeks ago.", "2023-07-12", "2023-06-28");
   assert_times("They met on July 11 and 12, 2023.", NULL, "2023-07-11 2023-07-12");
   assert_times("It grew between 2014 and 2016.", NULL, "2014 2016");
-  assert_times("In 2014-16 it grew.", NULL, "2014 2016");
+  assert_times("In 2014-16 it grew.", NULL, "(2014-01-01,2016-01-01,P2Y)");
+  assert_times("In 2016-2014 it grew.", NULL, "2016 2014"); /* no stretch: both as they are */
+  assert_times("Come from 11:30 to 2 on May 10, 2023.", NULL, "(2023-05-10T11:30,2023-05-10T14,PT2H30M)");
+  assert_times("Call me next month at 6 pm.", "2023-05-10", "2023-06 T18");
   assert_times("It was built in the late 1990s.", NULL, "199");
   assert_times("It lasted three weeks.", NULL, "P3W");
   assert_times("They meet every Tuesday.", NULL, "XXXX-WXX-2");

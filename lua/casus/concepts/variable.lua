@@ -1,5 +1,5 @@
---- The variable that a cause or an effect speaks of: "foreign investment (Japan)" for "lower investment by foreign firms
--- in Japan".
+--- The variable that a cause or an effect speaks of: "foreign investment (Japan)" for "less foreign investment in
+-- Japan".
 --
 -- A span is read in the parse of its sentence. Its head is the word that the rest of it hangs on; where that word only
 -- says that something grows or shrinks ("a lack of access", "prices rose", "to expand trade"), the thing is taken
@@ -79,8 +79,19 @@ local function child(word, ...)
   return nil
 end
 
--- What grows or shrinks, where a word only says that it does.
+-- Verbs that say nothing without their object: "puts pressure on China" is about pressure.
+local light = { ["do"] = true, get = true, give = true, have = true, hold = true, make = true, put = true, take = true }
+
+local function is_nominal(word)
+  return word ~= nil and (word.upos == "NOUN" or word.upos == "PROPN")
+end
+
+-- What grows or shrinks, where a word only says that it does; what a verb that says nothing is about.
 local function changed(word)
+  if word.upos == "VERB" and light[word.lemma] then
+    local object = child(word, "obj")
+    return is_nominal(object) and object or nil
+  end
   if not lexicon().changes[word.lemma] then return nil end
   if word.upos == "NOUN" then return child(word, "nmod", "compound", "nmod:poss") end
   if word.upos == "VERB" then return child(word, "obj", "nsubj:pass", "nsubj") end
@@ -134,14 +145,15 @@ local function names_within(mentions, start, stop)
   end
 end
 
--- A verb is named with what it is done to: "impose sanction", "leave alliance".
-local function base_name(head)
-  if head.upos ~= "VERB" then return variable.concept(head.lemma) end
-  local object = child(head, "obj", "nsubj:pass")
-  local whole = object and head.lemma .. " " .. object.lemma
+-- What a clause is about: a verb with what is done ("impose sanction"), or what does it ("deal collapse").
+local function clause_name(head, is_name)
+  local object, subject = child(head, "obj", "nsubj:pass"), child(head, "nsubj")
+  local whole = is_nominal(object) and head.lemma .. " " .. object.lemma
   if whole and lexicon().concepts[whole] then return lexicon().concepts[whole] end
-  if not whole or object.upos == "PRON" then return variable.concept(head.lemma) end
-  return whole
+  if whole then return whole end
+  local own = variable.concept(head.lemma)
+  if is_nominal(subject) and not is_name(subject) then return subject.lemma .. " " .. own end
+  return own
 end
 
 -- ---- The analyst's own map -----------------------------------------------------------------------------------------
@@ -171,8 +183,8 @@ end
 
 --- Makes the analyst's own map ready: phrases, by words or lemmas, and the variable that each means. The longest phrase
 -- that a span holds decides, whatever else stands in it.
--- @tparam ?table|string map `{ tension = { "tension", "hostile mood" } }`, or a TSV file with the columns `variable` and
--- `phrase`
+-- @tparam ?table|string map `{ tension = { "tension", "hostile mood" } }`, or a TSV file with the columns
+-- `variable` and `phrase`
 -- @treturn {table,...}|nil `{ name =, words = }`, longest first; or nil, message where the file cannot be read
 -- @usage local map = variable.map { tension = { "tension", "war of words" } }
 function variable.map(map)
@@ -232,7 +244,8 @@ function variable.of(document, start, stop, mentions, map, detail)
   else
     result.modifiers = detail ~= "head" and modifiers(head, name_at) or {}
     local parts = table.move(result.modifiers, 1, #result.modifiers, 1, {})
-    parts[#parts + 1] = base_name(head)
+    local is_clause = head.upos == "VERB" or head.upos == "ADJ"
+    parts[#parts + 1] = is_clause and clause_name(head, name_at) or variable.concept(head.lemma)
     result.name = table.concat(parts, " ")
     if detail == "full" and #entities > 0 then
       result.name = ("%s (%s)"):format(result.name, table.concat(entities, ", "))

@@ -5,6 +5,7 @@
 -- @module casus.evaluate.entity
 
 local casus = require "casus"
+local gold = require "casus.gold"
 local labelled = require "casus.labelled"
 
 local entity = {
@@ -34,17 +35,18 @@ end
 
 -- What casus finds in a text, as spans; or nil, message.
 local function find(text)
-  local document <close>, message = casus.parse(text)
+  local document <close>, message = casus.parse(text.text)
   if not document then return nil, message end
   local records, problem = document:extract { only = { "entity" } }
   if not records then return nil, problem end
   local spans = {}
   for _, record in ipairs(records) do
     if record.mention == "name" then
-      spans[#spans + 1] = { start = record.start, stop = record.stop, label = record.label }
+      spans[#spans + 1] = { start = record.start, stop = record.stop, label = record.label,
+        confidence = record.confidence }
     end
   end
-  return spans
+  return { spans = spans }
 end
 
 -- Labels by "start:stop", of those labels that are compared, or "?" for others.
@@ -66,19 +68,9 @@ local function overlapping(span, spans)
   return nil
 end
 
-local function add_error(errors, gold, predicted, text, span, line)
-  local name = text:sub(span.start + 1, span.stop)
-  local key = gold .. "\t" .. predicted
-  local one = errors[key]
-  if not one then
-    one = { count = 0, gold = gold, predicted = predicted, name = name, line = line, example = text }
-    errors[key], errors[#errors + 1] = one, one
-  end
-  one.count = one.count + 1
-end
-
-local function compare(counts, errors, gold, found, text, line, kinds, coarse)
-  local a, b = by_place(gold, kinds, coarse), by_place(found, kinds, coarse)
+-- Counts by label; `wrong(gold, predicted, span)` is told of what is not the same.
+local function compare(counts, spans, found, places, wrong)
+  local a, b = places(spans), places(found)
   for place, label in pairs(a) do
     if label ~= "?" then
       counts[label].gold = counts[label].gold + 1
@@ -88,60 +80,55 @@ local function compare(counts, errors, gold, found, text, line, kinds, coarse)
   for _, label in pairs(b) do
     if label ~= "?" then counts[label].system = counts[label].system + 1 end
   end
-  for _, span in ipairs(gold) do
+  for _, span in ipairs(spans) do
     local place = span.start .. ":" .. span.stop
     if a[place] ~= "?" and b[place] ~= a[place] then
-      local other = b[place] or (overlapping(span, found) and "other bytes") or "-"
-      add_error(errors, a[place], other, text, span, line)
+      wrong(a[place], b[place] or (overlapping(span, found) and "other bytes") or "-", span)
     end
   end
   for _, span in ipairs(found) do
-    if b[span.start .. ":" .. span.stop] ~= "?" and not overlapping(span, gold) then
-      add_error(errors, "-", b[span.start .. ":" .. span.stop], text, span, line)
-    end
+    local place = span.start .. ":" .. span.stop
+    if b[place] ~= "?" then span.correct = a[place] == b[place] end
+    if b[place] ~= "?" and not overlapping(span, spans) then wrong("-", b[place], span) end
   end
 end
 
-local function most_frequent(errors, count)
-  table.sort(errors, function(x, y)
-    if x.count ~= y.count then return x.count > y.count end
-    return x.gold .. "\t" .. x.predicted < y.gold .. "\t" .. y.predicted
-  end)
-  return table.move(errors, 1, math.min(count, #errors), 1, {})
+-- The labels that a gold file has, and what a span is counted as: "?" where nobody knows.
+local function scheme(texts)
+  local coarse = is_coarse(texts)
+  local names = coarse and coarse_labels or labels
+  local kinds = set_of(names)
+  return names, function(spans) return by_place(spans, kinds, coarse) end
 end
 
 function entity.run(path, options)
-  local texts, message = labelled.read(path)
-  if not texts then return nil, message end
-  local others, problem
-  if options.predicted then
-    others, problem = labelled.read(options.predicted)
-    if not others then return nil, problem end
-    if #others ~= #texts then
-      return nil, ("%s has %d texts, and %s %d"):format(options.predicted, #others, path, #texts)
+  local counts, errors, judged = {}, gold.errors(), {}
+  local names, places
+  local function read(file)
+    local texts, message = labelled.read(file)
+    if texts and not names then
+      names, places = scheme(texts)
+      for _, name in ipairs(names) do counts[name] = { name = name, gold = 0, system = 0, correct = 0 } end
     end
+    return texts, message
   end
-  local coarse = is_coarse(texts)
-  local names = coarse and coarse_labels or labels
-  local kinds, counts, errors = set_of(names), {}, {}
-  for _, name in ipairs(names) do counts[name] = { name = name, gold = 0, system = 0, correct = 0 } end
-  for line, text in ipairs(texts) do
-    local found, fault
-    if others then
-      found = others[line].spans
-    else
-      found, fault = find(text.text)
+  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+    compare(counts, text.spans, found.spans, places, function(right, predicted, span)
+      errors:add { gold = right, predicted = predicted, name = text.text:sub(span.start + 1, span.stop), line = line,
+        example = text.text }
+    end)
+    for _, span in ipairs(found.spans) do
+      if span.correct ~= nil then judged[#judged + 1] = span end
     end
-    if not found then return nil, ("%s:%d: %s"):format(path, line, fault) end
-    compare(counts, errors, text.spans, found, text.text, line, kinds, coarse)
-  end
+  end })
+  if not done then return nil, message end
   local all, measures = { name = "all", gold = 0, system = 0, correct = 0 }, {}
   for _, name in ipairs(names) do
     measures[#measures + 1] = counts[name]
     for _, field in ipairs { "gold", "system", "correct" } do all[field] = all[field] + counts[name][field] end
   end
   measures[#measures + 1] = all
-  return { measures = measures, errors = options.errors and most_frequent(errors, options.errors) or nil }
+  return { measures = measures, errors = errors:most_frequent(options.errors), judged = judged }
 end
 
 return entity
