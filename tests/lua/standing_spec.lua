@@ -145,3 +145,33 @@ test("members of what a group is called", function()
   end
   finds "Iran dubbed the United Nations a farce."
 end)
+
+test("members: lists, and since when", function()
+  finds("NATO members such as Poland and Romania sent ships.", "member: Poland > NATO", "member: Romania > NATO")
+  finds("Finland and Sweden joined the European Union in 1995.",
+    "member: Finland > European Union (1995)", "member: Sweden > European Union (1995)")
+  finds("Lithuania has been a member of NATO since 2004.", "member: Lithuania > NATO (2004)")
+  finds("Lithuania, a member of NATO since 2004, sent ships.", "member: Lithuania > NATO (2004)")
+end)
+
+test("allies of allies", function()
+  finds("Russia and its ally Belarus sent buses.", "ally: Belarus > Russia")
+end)
+
+test("jobs and fields", function()
+  finds("British director Mike Leigh was late.")
+  finds("Tunisian human rights minister Ayachi Hammami was late.",
+    "office: Ayachi Hammami > Tunisia (human rights minister)")
+  finds("Gerhard Romen, head of market development at Nokia, was late.",
+    "office: Gerhard Romen > Nokia (head of market development)")
+  finds("They arrested director Michael Winter.")
+end)
+
+test("bodies of bodies, and what is owned", function()
+  finds("They asked NATO's North Atlantic Council.", "part-of: North Atlantic Council > NATO")
+  finds("They asked NATO's Military Committee.", "part-of: Military Committee > NATO")
+  finds("They met at Lexus, a division of Toyota.", "part-of: Lexus > Toyota")
+  finds("They met at Lexus, which is owned by Toyota.", "part-of: Lexus > Toyota")
+  finds("Volvo, based in Gothenburg, grew.", "located-in: Volvo > Gothenburg")
+  finds("They moved to the Canadian province of Ontario.", "located-in: Ontario > Canada")
+end)
