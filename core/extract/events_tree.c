@@ -77,7 +77,10 @@ static void link_tokens(casus_events *self) {
       const uint32_t number = document->head[token];
       const uint32_t head = number ? document->first[sentence] + number - 1 : CASUS_NONE;
       self->head[token] = head;
-      if (head == CASUS_NONE) continue;
+      if (head == CASUS_NONE) {
+        self->dep[token] = CASUS_DEP_OTHER; /* what hangs on nothing is a root, whatever it is called */
+        continue;
+      }
       self->sibling[token] = self->child[head];
       self->child[head] = token;
     }
