@@ -207,6 +207,7 @@ static bool is_clear(const casus_quoting *self, uint32_t first, uint32_t limit) 
 /* The claim whose content the marks overlap, with a cue outside of them. */
 static casus_claim *claim_around(const casus_quoting *self, const casus_quoted *marks) {
   enum { NEAR = 256 };
+  if (self->claims.count == 0) return NULL;
   const casus_document *document = self->document;
   uint32_t first = document->first[casus_document_sentence_of(document, marks->first)];
   uint32_t limit = document->first[casus_document_sentence_of(document, marks->limit - 1) + 1];
@@ -289,7 +290,7 @@ static bool is_stop(const casus_quoting *self, uint32_t token) {
 static bool is_interlude(const casus_quoting *self, uint32_t between, uint32_t sentence) {
   static const char *const names[] = {"PROPN", NULL};
   const casus_document *document = self->document;
-  if (between + 1 != sentence || !self->last->direct) return false;
+  if (between + 1 != sentence || !self->parsed || !self->last->direct) return false;
   const uint8_t *flags = document->sentence_flags;
   if ((flags[between] | flags[sentence]) & CASUS_SENTENCE_PARAGRAPH) return false;
   for (uint32_t token = document->first[between]; token < document->first[sentence]; token++)
@@ -327,7 +328,9 @@ static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
 static casus_claim *claim_reported(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
-  if (sentence == 0 || !is_sentence(self, marks) || casus_quoting_is(self, marks->end - 1, ',')) return NULL;
+  if (sentence == 0 || self->claims.count == 0 || !is_sentence(self, marks) ||
+      casus_quoting_is(self, marks->end - 1, ','))
+    return NULL;
   casus_claim *const end = self->claims.items + claim_from(self, marks->first);
   for (casus_claim *claim = self->claims.items + claim_from(self, document->first[sentence - 1]); claim < end;
        claim++)

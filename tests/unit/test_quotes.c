@@ -65,9 +65,25 @@ static void marks(void **state) {
   assert_pairs("He said “” to it.", 0, NULL);
 }
 
+static void single_marks(void **state) {
+  (void)state;
+  assert_pairs("He said ‘no’ to it.", 1, "‘no’");
+  assert_pairs("He said 'no' to it.", 1, "'no'");
+  assert_pairs("‘It is the boys’ school,’ he said.", 1, "‘It is the boys’ school,’");
+  assert_pairs("He said ‘we are the boys’.", 1, "‘we are the boys’");
+  assert_pairs("He said “no” to the ‘yes’ men.", 1, "“no”"); /* of the text's one kind */
+  assert_pairs("The boys' school of the '90s isn't theirs.", 0, NULL);
+  assert_pairs("He said ‘no.\n\nOr yes’ to it.", 0, NULL);
+}
+
+static void opening_marks(void **state) {
+  (void)state;
+  assert_pairs("He said \"never. \"We stay.\" He left.", 1, "\"We stay.\""); /* the first is never closed */
+}
+
 static void paragraphs(void **state) {
   (void)state;
-  assert_pairs("“We go.\n\n“We stay.” He left.", 1, "“We go.\n\n“We stay.”");
+  assert_pairs("“We go.\n\n“We stay.” He left.", 2, "“We go."); /* a pair each, without a closing mark */
   assert_pairs("“We go.\n\nWe stay.” He left.", 0, NULL);
   assert_pairs("“Never closed. “We stay.” He left.", 1, "“We stay.”");
 }
@@ -98,9 +114,8 @@ static void rules_that_are_missing(void **state) {
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(marks),
-      cmocka_unit_test(paragraphs),
-      cmocka_unit_test(rules_that_are_missing),
+      cmocka_unit_test(marks),      cmocka_unit_test(single_marks),           cmocka_unit_test(opening_marks),
+      cmocka_unit_test(paragraphs), cmocka_unit_test(rules_that_are_missing),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
