@@ -165,6 +165,8 @@ test("jobs and fields", function()
   finds("Gerhard Romen, head of market development at Nokia, was late.",
     "office: Gerhard Romen > Nokia (head of market development)")
   finds("They arrested director Michael Winter.")
+  finds("They arrested interior minister Michael Winter.", "office: Michael Winter > - (interior minister)")
+  finds("Minister Michael Winter was late.", "office: Michael Winter > - (minister)")
 end)
 
 test("bodies of bodies, and what is owned", function()
