@@ -113,6 +113,26 @@ test("a group is of the one country that the text names", function()
   check.equal(records(text, "relation")[1].source.code, nil)
 end)
 
+test("a surname behind an office is of the one country whose holders had it", function()
+  check.equal(records("President Menem praised Chile.", "relation")[1].source.text, "Menem")
+  local function code(text)
+    for _, record in ipairs(records(text, "relation")) do
+      if record.type ~= "office" then return record.source.code end
+    end
+  end
+  check.equal(code("President Clinton threatened Serbia."), "USAGOV")
+  check.equal(code("Mr Clinton threatened Serbia."), nil)
+end)
+
+test("a noun and a name side by side are one subject", function()
+  check.equal(records("Human rights group Amnesty International demanded that Sudan free a lawyer.", "relation")[1].source.text,
+    "Amnesty International")
+end)
+
+test("who is put under an inquiry is its target", function()
+  finds("A Swedish bank was placed under investigation by Norway.", "Norway > Sweden : accuse")
+end)
+
 test("nouns are events with a verb that says that they happen, or with both sides", function()
   finds("Israel carried out an attack on Iran.", "Israel > Iran : assault")
   finds("France held talks with Germany.", "France > Germany : consult", "Germany > France : consult")
