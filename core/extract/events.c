@@ -161,11 +161,27 @@ static bool set_speaker(const casus_record *quote, casus_parties *sources) {
   return true;
 }
 
+/* Whether what is planned is made to depend on what others do: "will leave unless it is paid". */
+static bool has_ultimatum(const casus_events *self, uint32_t token) {
+  const casus_string unless = {"unless", 6};
+  const uint32_t words[] = {token, self->carrier[token]};
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (words[i] == CASUS_NONE) continue;
+    for (uint32_t child = self->child[words[i]]; child != CASUS_NONE; child = self->sibling[child])
+      if (child > words[i] && casus_events_has_case(self, child, unless)) return true;
+  }
+  return false;
+}
+
 /* An act that is planned, demanded or refused is one of another type. */
 static void apply_intent(const casus_events *self, act *one, const casus_record *quote,
                          casus_parties *sources, casus_parties *targets) {
-  const casus_intent *intent = casus_frames_intent(
-      &self->analysis->engine->lexicon.frames, casus_modality_name(one->modality), one->negated, one->type);
+  const casus_frames *frames = &self->analysis->engine->lexicon.frames;
+  const char *name = casus_modality_name(one->modality);
+  const casus_intent *intent = casus_frames_intent(frames, name, one->negated, one->type);
+  if (intent && one->modality == CASUS_MODALITY_PLANNED && strcmp(intent->type, "threaten") != 0 &&
+      has_ultimatum(self, one->token))
+    intent = casus_frames_intent(frames, name, false, "sanction");
   if (!intent) return;
   if (strcmp(intent->type, "request") == 0) {
     const casus_parties doers = *sources;
@@ -207,6 +223,34 @@ static bool is_private(const casus_parties *sources, const casus_parties *target
   return true;
 }
 
+static bool is_type(const casus_frame *frame, const char *type, const char *mode) {
+  return strcmp(frame->type, type) == 0 && frame->mode && strcmp(frame->mode, mode) == 0;
+}
+
+/* Whether somebody acts, and on nobody of another country or body. */
+static bool is_at_home(const casus_parties *sources, const casus_parties *targets) {
+  enum { COUNTRY = 3 };
+  if (!sources->count) return false;
+  for (size_t i = 0; i < sources->count; i++)
+    for (size_t j = 0; j < targets->count; j++) {
+      const char *from = sources->items[i].part.code, *to = targets->items[j].part.code;
+      if (from && to && strncmp(from, to, COUNTRY) != 0) return false;
+      if (!from && to) return false;
+    }
+  return true;
+}
+
+/* Why an act is no event of politics between these sides; NULL if it is one. */
+static const char *triviality_of(const casus_events *self, uint32_t token, const casus_parties *sources,
+                                 const casus_parties *targets) {
+  const casus_frame *frame = self->trigger[token];
+  if (is_private(sources, targets))
+    return "it happens to private persons of no known country, and nobody is said to do it";
+  if (is_type(frame, "consult", "visit") && is_at_home(sources, targets))
+    return "a visit is one to another country or body";
+  return NULL;
+}
+
 static void find_at(const casus_events *self, uint32_t token) {
   const casus_frame *frame = self->trigger[token];
   casus_parties sources = {.count = 0}, targets = {.count = 0};
@@ -223,9 +267,9 @@ static void find_at(const casus_events *self, uint32_t token) {
   }
   casus_events_settle(self, token, &sources, &targets);
   casus_events_settle(self, token, &targets, &sources);
-  if (is_private(&sources, &targets)) {
-    casus_analysis_miss(self->analysis, token, frame->extractor,
-                        "it happens to private persons of no known country, and nobody is said to do it");
+  silence = triviality_of(self, token, &sources, &targets);
+  if (silence) {
+    casus_analysis_miss(self->analysis, token, frame->extractor, silence);
     return;
   }
   act one = {.frame = frame,

@@ -98,6 +98,26 @@ static const char *from_dateline(const casus_events *self, uint32_t trigger) {
   return found;
 }
 
+/* The one country that a document names, for a group that faces no state as another's: not for soldiers and
+ * officials, who may well be those of a state that the document does not name. */
+static const char *from_document(const casus_events *self, const char *role, const casus_parties *others) {
+  static const char *const official[] = {"MIL", "GOV", "SPY", "LEG", "UAF", "JUD", NULL};
+  const char *found = NULL;
+  if (is_any(role, official)) return NULL;
+  for (size_t i = 0; i < others->count; i++)
+    if (others->items[i].part.code && strlen(others->items[i].part.code) > COUNTRY &&
+        !are_of_one(role, others->items[i].part.code + COUNTRY))
+      return NULL;
+  for (size_t i = self->analysis->first_record[CASUS_ENTITY]; i < self->analysis->record_limit[CASUS_ENTITY];
+       i++) {
+    const char *code = self->analysis->records.items[i].as.entity.code;
+    if (!code || strlen(code) < COUNTRY) continue;
+    if (found && strncmp(found, code, COUNTRY) != 0) return NULL;
+    found = code;
+  }
+  return found && strcmp(found, "IGO") != 0 && strcmp(found, "NGO") != 0 ? found : NULL;
+}
+
 /* Groups that are at home where they act; others, as companies and alliances, are of anywhere. */
 static bool is_local(const char *role) {
   static const char *const roles[] = {"REB", "OPP", "CVL", "EDU", "LAB", "REL", "AGR", "CRM", "HLH", "SEP",
@@ -115,6 +135,7 @@ void casus_events_settle(const casus_events *self, uint32_t trigger, casus_parti
     if (!code) code = from_other(role, others);
     if (!code) code = from_sentence(self, trigger);
     if (!code) code = from_dateline(self, trigger);
+    if (!code) code = from_document(self, role, others);
     if (code) party->part.code = casus_arena_format(self->analysis->arena, "%.3s%s", code, role);
   }
 }

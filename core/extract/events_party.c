@@ -1,6 +1,7 @@
 /* Who a nominal stands for: the name at its head; or the state or body that a noun belongs to, which stands
  * before it or behind "of", with the role that the noun names: "Israeli troops" are ISRMIL.
  */
+#include "extract/engine.h"
 #include "extract/events.h"
 
 #include <string.h>
@@ -153,6 +154,45 @@ static const casus_mention *mention_at(const casus_events *self, uint32_t token)
   return casus_mention_at(self->analysis->actors.items, self->analysis->actors.count, token);
 }
 
+/* ---- Surnames behind an office */
+
+/* Which office the words before a name say: "President Menem". */
+static const char *office_before(const casus_events *self, uint32_t head) {
+  static const char *const offices[][2] = {{"president", "head of state"},
+                                           {"king", "head of state"},
+                                           {"queen", "head of state"},
+                                           {"premier", "head of government"},
+                                           {"chancellor", "head of government"}};
+  for (uint32_t child = self->child[head]; child != CASUS_NONE; child = self->sibling[child]) {
+    if (self->dep[child] != CASUS_DEP_NMOD_DESC || self->child[child] != CASUS_NONE) continue;
+    const casus_string form = casus_document_form(self->document, child);
+    for (size_t i = 0; i < sizeof offices / sizeof *offices; i++)
+      if (form.size == strlen(offices[i][0]) && (form.bytes[0] | 0x20) == offices[i][0][0] &&
+          memcmp(form.bytes + 1, offices[i][0] + 1, form.size - 1) == 0)
+        return offices[i][1];
+  }
+  return NULL;
+}
+
+/* The code of those of a surname who held an office, where all of them did in one country; or NULL. */
+static const char *code_of_surname(const casus_events *self, uint32_t head) {
+  enum { COUNTRY = 3 };
+  const casus_actors *actors = self->analysis->engine->actors;
+  const casus_string surname = casus_document_form(self->document, head);
+  const char *office = office_before(self, head), *found = NULL;
+  if (!office) return NULL;
+  for (uint32_t i = 0; i < casus_actors_roles(actors); i++) {
+    const casus_actor *row = casus_actors_role(actors, i);
+    const size_t size = strlen(row->name);
+    if (!row->code || !row->kind || strcmp(row->kind, office) != 0 || size <= surname.size) continue;
+    const char *last = row->name + size - surname.size;
+    if (last[-1] != ' ' || memcmp(last, surname.bytes, surname.size) != 0) continue;
+    if (found && strncmp(found, row->code, COUNTRY) != 0) return NULL;
+    found = row->code;
+  }
+  return found;
+}
+
 static void add_one(const casus_events *self, uint32_t head, casus_parties *into) {
   const casus_mention *mention = mention_at(self, head);
   const casus_record *name = entity_at(self, head);
@@ -167,15 +207,16 @@ static void add_one(const casus_events *self, uint32_t head, casus_parties *into
     add(into, (casus_party){.part = {.start = mention->start,
                                      .stop = mention->stop,
                                      .id = mention->id,
-                                     .code = mention->code},
+                                     .code = mention->code ? mention->code : code_of_surname(self, head)},
                             .known = true});
     return;
   }
   if (name) {
+    const char *code = code_of(self, name);
     add(into, (casus_party){.part = {.start = name->start,
                                      .stop = name->stop,
                                      .id = name->as.entity.id,
-                                     .code = code_of(self, name)},
+                                     .code = code ? code : code_of_surname(self, head)},
                             .known = true});
     return;
   }

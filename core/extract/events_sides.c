@@ -61,9 +61,19 @@ static const char *id_of(const casus_events *self, uint32_t token) {
   return parties.count ? parties.items[0].part.id : NULL;
 }
 
+/* Whether a token is within the words for who says what the trigger says: "..., an Omani weekly reports". */
+static bool is_its_speaker(const search *self, uint32_t token) {
+  const casus_document *document = self->events->document;
+  const casus_record *quote = casus_events_quote(self->events, document->start[self->trigger]);
+  if (!quote || quote->as.quote.speaker.start == CASUS_NONE) return false;
+  return quote->as.quote.speaker.start <= document->start[token] &&
+         document->stop[token] <= quote->as.quote.speaker.stop;
+}
+
 /* Whether an actor stands at a token that is not the one who does it. */
 static bool is_other_actor(const search *self, uint32_t token) {
   const casus_events *events = self->events;
+  if (is_its_speaker(self, token)) return false;
   if (casus_events_is_dateline(events, token)) return false;
   if (!events->entity[token] && !casus_events_is_nominal(events, token)) return false;
   if (!casus_events_is_actor(events, token)) return false;

@@ -42,11 +42,22 @@ static uint32_t behind_dateline(const casus_events *self, uint32_t token) {
   return CASUS_NONE;
 }
 
+/* Of two subjects side by side, a noun and a name, the name: "the rights group Memorial". */
+static uint32_t named_behind(const casus_events *self, uint32_t subject) {
+  const uint32_t next = self->sibling[subject];
+  if (self->entity[subject] || next == CASUS_NONE || self->dep[next] != self->dep[subject] ||
+      !self->entity[next])
+    return subject;
+  for (uint32_t at = subject + 1; at < next; at++)
+    if (self->dep[at] == CASUS_DEP_PUNCT) return subject;
+  return next;
+}
+
 uint32_t casus_events_subject_child(const casus_events *self, uint32_t verb, casus_dep dep) {
   uint32_t within = CASUS_NONE;
   for (uint32_t child = self->child[verb]; child != CASUS_NONE; child = self->sibling[child]) {
     if (self->dep[child] != dep) continue;
-    if (!casus_events_is_dateline(self, child)) return child;
+    if (!casus_events_is_dateline(self, child)) return named_behind(self, child);
     within = behind_dateline(self, child);
   }
   return within;

@@ -91,6 +91,48 @@ test("the outer act decides the type", function()
   finds("France accused Iran of attacking Israel.", "France > Iran : accuse")
 end)
 
+test("what is made to depend on others is a threat", function()
+  finds("Kenya will withdraw its troops from Somalia unless the fighting ends.", "Kenya > Somalia : threaten planned")
+  finds("Kenya will withdraw its troops from Somalia.", "Kenya > Somalia : agree planned")
+end)
+
+test("a visit at home and an inquiry into an accident are no events", function()
+  finds("The president of France attended a ceremony in France.")
+  finds("Swedish police are investigating a fire.")
+  finds("The president of France visited Sweden.", "France > Sweden : consult")
+end)
+
+test("who says so is not whom it is done to", function()
+  finds("Hezbollah has threatened to attack Israel, an Omani newspaper reports.", "Hezbollah > Israel : threaten")
+end)
+
+test("a group is of the one country that the text names", function()
+  local text = "Peru is a country in the Andes. The farmers attacked the police."
+  check.equal(records(text, "relation")[1].source.code, "PERLAB")
+  text = "Peru and Chile lie in the Andes. The farmers attacked the police."
+  check.equal(records(text, "relation")[1].source.code, nil)
+end)
+
+test("a surname behind an office is of the one country whose holders had it", function()
+  check.equal(records("President Menem praised Chile.", "relation")[1].source.text, "Menem")
+  local function code(text)
+    for _, record in ipairs(records(text, "relation")) do
+      if record.type ~= "office" then return record.source.code end
+    end
+  end
+  check.equal(code("President Clinton threatened Serbia."), "USAGOV")
+  check.equal(code("Mr Clinton threatened Serbia."), nil)
+end)
+
+test("a noun and a name side by side are one subject", function()
+  check.equal(records("Human rights group Amnesty International demanded that Sudan free a lawyer.", "relation")[1].source.text,
+    "Amnesty International")
+end)
+
+test("who is put under an inquiry is its target", function()
+  finds("A Swedish bank was placed under investigation by Norway.", "Norway > Sweden : accuse")
+end)
+
 test("nouns are events with a verb that says that they happen, or with both sides", function()
   finds("Israel carried out an attack on Iran.", "Israel > Iran : assault")
   finds("France held talks with Germany.", "France > Germany : consult", "Germany > France : consult")
