@@ -20,12 +20,15 @@ function causes.describe(row)
   return #marks == 0 and words or ("%s (%s)"):format(words, table.concat(marks, ", "))
 end
 
---- What is claimed to cause what: `cause`, `effect`, `polarity`, `hedge`, `attribution`, `text`, `evidence`.
+--- What is claimed to cause what, the surest claims first: `cause`, `effect`, `polarity`, `hedge`, `attribution`, `text`,
+-- `evidence`.
 -- @tparam table context
 -- @treturn {table,...}
 -- @treturn integer how many more there are
 function causes.collect(context)
-  local kept, more = listing.first(context.causes, context.limits.causes)
+  local claims = table.move(context.causes, 1, #context.causes, 1, {})
+  listing.sort(claims, function(row) return row.confidence or 0 end, function(row) return -row.id end)
+  local kept, more = listing.first(claims, context.limits.causes)
   for i, row in ipairs(kept) do
     kept[i] = listing.cite(context, { cause = row.cause, effect = row.effect, polarity = row.polarity,
       hedge = row.hedge, attribution = row.attribution, text = causes.describe(row) }, { row })
