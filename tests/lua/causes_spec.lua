@@ -45,7 +45,50 @@ test("what prevents and what makes harder", function()
     "The talks -> tensions between the two states polarity -1")
   finds("The fees could discourage families from sending children to school.",
     "The fees -> sending children to school polarity -1 possible")
-  finds("Insecurity has affected markets.", "Insecurity -> markets polarity 0")
+  finds("High tariffs are a barrier to exports.", "High tariffs -> exports polarity -1")
+  finds("Without aid, many will die.", "aid -> many will die polarity -1 possible")
+end)
+
+test("what an open word does", function()
+  finds("Markets were affected by the reform.", "the reform -> Markets polarity 0")
+  finds("Insecurity has affected markets.", "Insecurity -> markets polarity -1")
+  finds("The reform has had a negative impact on trade.", "The reform -> trade polarity -1")
+  finds("The impact of the drought on harvests is clear.", "the drought -> harvests polarity -1")
+  finds("The drought is taking a toll on livestock.", "The drought -> livestock polarity -1")
+end)
+
+test("verbs that the parser takes for something else", function()
+  finds("Poor rainfall limits crop production in the valley.", "rainfall -> crop production in the valley polarity -1 sign 1")
+  finds("High fuel costs limit food production.", "High fuel costs -> food production polarity -1")
+  finds("The new tax may also trigger protests.", "The new tax -> protests possible")
+  finds("Local laws ban large dogs.")
+end)
+
+test("members of a list of harms have claims of their own", function()
+  finds("The strike caused displacement of people, food shortages and damage to roads.",
+    "The strike -> damage to roads sign -1", "The strike -> food shortages sign -1", "The strike -> displacement of people")
+end)
+
+test("time, comparison and departure are no claims", function()
+  finds "Roads have been closed since the war began."
+  finds "It looked as if the dam would break."
+  finds "The coin left the country."
+  finds "His brother gave a book to the school."
+end)
+
+test("blame, charges, provocation and dispute", function()
+  finds("The floods were blamed for the losses.", "The floods -> the losses sign -1")
+  finds("He was arrested on suspicion of theft.", "suspicion of theft -> He was arrested")
+  finds("The rise was attributed to poor rains.", "poor rains -> The rise sign -1")
+  finds("Students clashed with guards over the transfer of a teacher.",
+    "the transfer of a teacher -> Students clashed with guards")
+  finds("A rebel group claimed responsibility for the bombing.", "A rebel group -> the bombing")
+end)
+
+test("reasons and conditions of what is known", function()
+  finds("I am sure that he would stay if they asked him.", "they asked him -> he would stay possible")
+  finds("That is why he left early.", "That -> he left early")
+  finds("They are poor now that prices are up.", "prices are up -> They are poor sign -1")
 end)
 
 test("signs through nouns and adjectives", function()
@@ -53,6 +96,9 @@ test("signs through nouns and adjectives", function()
   finds("Poor roads limit trade.", "Poor roads -> trade polarity -1 sign 1")
   finds("Food prices increased due to reduced supplies.", "reduced supplies -> Food prices increased sign -1")
   finds("Food is scarce due to conflict.", "conflict -> Food is scarce sign -1")
+  finds("Low education levels reduce exports.", "Low education levels -> exports polarity -1 sign 1")
+  finds("The delay led to reduced crop yields.", "The delay -> reduced crop yields")
+  finds("The delay led to above-average prices.", "The delay -> above-average prices sign -1")
   finds("Limited access to markets increases poverty.", "Limited access to markets -> poverty sign -1")
 end)
 
