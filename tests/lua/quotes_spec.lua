@@ -122,3 +122,14 @@ test("a few quoted words that are a paragraph are a heading", function()
   finds("“The bridge is closed,” Anna Berg said.\n\n“No way across.”\n\nThe river is deep.",
     "direct: “The bridge is closed,” | Anna Berg | said")
 end)
+
+-- ---- Speakers
+
+test("a speaker with a long description, and several speakers", function()
+  finds("“The bridge is closed,” Anna Berg, the former mayor of the town and the leading critic of all the plans " ..
+    "for the new road across the river, said.",
+    "direct: “The bridge is closed,” | Anna Berg, the former mayor of the town and the leading critic of all the " ..
+    "plans for the new road across the river | said")
+  finds("“The bridge is closed,” said Anna Berg and Peter Holm.",
+    "direct: “The bridge is closed,” | Anna Berg and Peter Holm | said")
+end)
