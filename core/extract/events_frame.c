@@ -202,6 +202,19 @@ static void look_at_noun(casus_events *self, uint32_t token) {
   self->suffers[token] = light->suffers;
 }
 
+/* ---- Demands */
+
+/* What a speaker says that somebody must do is a demand, whatever it is: the auxiliary has the row. */
+static void look_at_auxiliary(casus_events *self, uint32_t token) {
+  const uint32_t verb = self->head[token];
+  if (verb == CASUS_NONE || self->trigger[verb] || self->upos[verb] != CASUS_UPOS_VERB) return;
+  const casus_record *quote = casus_events_quote(self, self->document->start[verb]);
+  const uint32_t subject = casus_events_subject_child(self, verb, CASUS_DEP_NSUBJ);
+  if (!quote || !quote->as.quote.speaker.code || subject == CASUS_NONE) return;
+  if (casus_events_is_actor(self, subject))
+    self->trigger[verb] = choose(self, token, self->analysis->words[token]->verb, false);
+}
+
 void casus_events_find_triggers(casus_events *self) {
   const casus_document *document = self->document;
   const uint32_t count = document->token_count;
@@ -216,6 +229,10 @@ void casus_events_find_triggers(casus_events *self) {
     if (self->dep[token] == CASUS_DEP_AMOD || self->dep[token] == CASUS_DEP_COMPOUND) continue;
     self->trigger[token] = choose(self, token, row, false);
   }
+  for (uint32_t token = 0; token < count; token++)
+    if (self->dep[token] == CASUS_DEP_AUX && self->analysis->words[token]->verb &&
+        self->upos[token] != CASUS_UPOS_VERB)
+      look_at_auxiliary(self, token);
   for (uint32_t token = 0; token < count; token++)
     if (self->analysis->words[token]->noun && self->upos[token] == CASUS_UPOS_NOUN &&
         !(document->token_flags[token] & head))

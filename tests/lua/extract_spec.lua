@@ -133,6 +133,12 @@ test("who is put under an inquiry is its target", function()
   finds("A Swedish bank was placed under investigation by Norway.", "Norway > Sweden : accuse")
 end)
 
+test("what a speaker says that somebody must do is a demand, whatever it is", function()
+  finds("Norway said Sweden must ensure the safety of the ferries.", "Norway > Sweden : request requested")
+  finds("Sweden must ensure the safety of the ferries.")
+  finds("Norway said Sweden can ensure the safety of the ferries.")
+end)
+
 test("nouns are events with a verb that says that they happen, or with both sides", function()
   finds("Israel carried out an attack on Iran.", "Israel > Iran : assault")
   finds("France held talks with Germany.", "France > Germany : consult", "Germany > France : consult")
