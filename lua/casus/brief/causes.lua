@@ -20,8 +20,8 @@ function causes.describe(row)
   return #marks == 0 and words or ("%s (%s)"):format(words, table.concat(marks, ", "))
 end
 
---- What is claimed to cause what, the surest claims first: `cause`, `effect`, `polarity`, `hedge`, `attribution`, `text`,
--- `evidence`.
+--- What is claimed to cause what, the surest claims first: `cause`, `effect`, `polarity`, `hedge`, `attribution`,
+-- `text`, `evidence`.
 -- @tparam table context
 -- @treturn {table,...}
 -- @treturn integer how many more there are
