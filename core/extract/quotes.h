@@ -2,7 +2,8 @@
  *
  * Claims are what the rules of data/rules/quotes.rules find: a word that reports (the cue), who speaks, and
  * the head of what is said. quotes_claims.c runs the rules, quotes_tree.c reads spans off the trees,
- * quotes_marks.c pairs quotation marks, quotes_join.c gives the pairs to claims, quotes_speaker.c says who
+ * quotes_marks.c pairs quotation marks, quotes_speech.c tells speech from
+ * other words in marks, quotes_join.c gives the pairs to claims, quotes_speaker.c says who
  * speaks, quotes.c writes the records.
  */
 #ifndef CASUS_EXTRACT_QUOTES_H
@@ -132,6 +133,41 @@ bool casus_quoting_parts(const casus_quoting *self, uint32_t token);
 
 /* Gives each pair of marks to the claim that it belongs to, or makes one without a cue. */
 void casus_quoting_join(casus_quoting *self);
+
+static inline bool casus_is_capital(unsigned char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
+
+/* Whether a token has one of these tags; a NULL ends them. */
+bool casus_quoting_tagged(const casus_document *document, uint32_t token, const char *const *tags);
+
+/* Whether a token begins a sentence, but for a bracket before it. */
+bool casus_quoting_begins(const casus_quoting *self, uint32_t token);
+
+/* ---- What stands between marks (quotes_speech.c) */
+
+static inline bool casus_quoted_covers(const casus_quoted *marks, uint32_t token) {
+  return token >= marks->first && token < marks->limit;
+}
+
+/* Whether the first letter is a capital. */
+bool casus_quoted_starts_capital(const casus_quoting *self, const casus_quoted *marks);
+
+uint32_t casus_quoted_words(const casus_quoting *self, const casus_quoted *marks);
+
+/* Whether it is a sentence of its own, or begins one and leaves its end to the reporter. */
+bool casus_quoted_is_sentence(const casus_quoting *self, const casus_quoted *marks);
+
+/* Whether a few words are a paragraph of their own: a heading. */
+bool casus_quoted_is_heading(const casus_quoting *self, const casus_quoted *marks);
+
+/* Whether it is speech that a claim reports, and no words that the reporter works into a sentence. */
+bool casus_quoted_is_speech(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks);
+
+/* Whether a claim reports all up to the end of the sentence before it. */
+bool casus_quoted_reported(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks);
+
+/* ---- Records */
 
 /* Some tokens as part of a record. */
 static inline casus_part casus_quoting_part(const casus_quoting *self, uint32_t first, uint32_t limit) {

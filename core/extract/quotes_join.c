@@ -20,10 +20,6 @@ static const casus_quote_rule alone = {.extractor = "quotes:alone", .silent = tr
 
 /* ---- Pieces of content */
 
-static bool covers(const casus_quoted *marks, uint32_t token) {
-  return token >= marks->first && token < marks->limit;
-}
-
 /* Whether the pieces reach into the pair of marks. */
 static bool overlaps(const casus_claim *claim, const casus_quoted *marks) {
   for (uint32_t i = 0; i < claim->count; i++)
@@ -63,122 +59,6 @@ static void join(casus_claim *claim, const casus_quoted *marks) {
 
 /* ---- Which claim a pair of marks belongs to */
 
-static bool is_capital(unsigned char byte) {
-  return byte >= 'A' && byte <= 'Z';
-}
-
-/* Whether a byte may stand before the first letter of a sentence: brackets, white space, and what U+2018 and
- * other signs of its block are written with. */
-static bool is_ahead(char byte) {
-  return byte &&
-         (strchr(" \n[(.@'#`", byte) || (unsigned char)byte == 0xE2 || ((unsigned char)byte & 0xC0) == 0x80);
-}
-
-/* Whether the first letter between the marks is a capital; brackets and the like before it do not count. */
-static bool starts_capital(const casus_quoting *self, const casus_quoted *marks) {
-  const char *text = self->document->text;
-  uint32_t at = self->document->stop[marks->first];
-  const uint32_t stop = self->document->stop[marks->limit - 1];
-  while (at < stop && is_ahead(text[at])) at++;
-  return is_capital((unsigned char)text[at]);
-}
-
-static uint32_t count_words(const casus_quoting *self, const casus_quoted *marks) {
-  uint32_t count = 0;
-  for (uint32_t token = marks->first; token < marks->limit; token++) {
-    const unsigned char first = (unsigned char)casus_document_form(self->document, token).bytes[0];
-    count += (first | 32) >= 'a' && (first | 32) <= 'z';
-  }
-  return count;
-}
-
-bool casus_quoting_is(const casus_quoting *self, uint32_t token, char sign) {
-  const casus_string form = casus_document_form(self->document, token);
-  return form.size == 1 && form.bytes[0] == sign;
-}
-
-/* Whether what stands between the marks ends there, and does not go on in the reporter's words. */
-static bool ends_there(const casus_quoting *self, const casus_quoted *marks) {
-  const casus_document *document = self->document;
-  const uint32_t limit = marks->limit;
-  if (limit == document->first[casus_document_sentence_of(document, limit - 1) + 1]) return true;
-  return casus_tree_kind(&self->tree, marks->end - 1) == CASUS_TIE_PUNCTUATION ||
-         casus_tree_kind(&self->tree, limit) == CASUS_TIE_PUNCTUATION;
-}
-
-/* Whether a token begins a sentence, but for a bracket before it. */
-static bool begins(const casus_quoting *self, uint32_t token) {
-  const uint32_t first = self->document->first[casus_document_sentence_of(self->document, token)];
-  return token == first ||
-         (token == first + 1 && (casus_quoting_is(self, first, '(') || casus_quoting_is(self, first, '[')));
-}
-
-/* Whether a claim reports all up to the end of the sentence before a quotation. */
-static bool reports_before(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
-  const casus_document *document = self->document;
-  const uint32_t sentence = casus_document_sentence_of(document, marks->first);
-  if (claim->count == 0 || document->first[sentence] != marks->first) return false;
-  return claim->pieces[claim->count - 1].limit + 1 == marks->first && claim->cue.first < marks->first &&
-         casus_document_sentence_of(document, claim->cue.first) + 1 == sentence &&
-         !casus_quoting_is(self, marks->first - 1, ':');
-}
-
-static bool is_tagged(const casus_document *document, uint32_t token, const char *const *tags) {
-  const casus_string tag = casus_pool_get(&document->pool, document->upos[token]);
-  for (; *tags; tags++)
-    if (strlen(*tags) == tag.size && memcmp(*tags, tag.bytes, tag.size) == 0) return true;
-  return false;
-}
-
-/* Whether the reporter's own words belong to what is said: the quoted ones go on with them, as in `The plan,
- * he said, "is not serious"`, or are a part of the clause that the verb reports, as in `He said that he had a
- * question: "Why?"` */
-static bool is_part(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
-  static const char *const nominal[] = {"NOUN", "PROPN", "PRON", NULL};
-  if (claim->count == 0 || claim->pieces[0].first >= marks->first) return false;
-  if (reports_before(self, claim, marks) || !starts_capital(self, marks)) return true;
-  const uint32_t content = claim->content;
-  return content != CASUS_NONE && content > claim->cue.first && content < marks->first &&
-         !is_tagged(self->document, content, nominal);
-}
-
-/* Whether a subject and its verb stand between the marks. */
-static bool holds_clause(const casus_quoting *self, const casus_quoted *marks) {
-  for (uint32_t token = marks->first; token < marks->limit; token++) {
-    const casus_tie_kind kind = casus_tree_kind(&self->tree, token);
-    if (kind != CASUS_TIE_SUBJECT && kind != CASUS_TIE_PASSIVE) continue;
-    const uint32_t head = casus_tree_head(&self->tree, token);
-    return head != CASUS_NONE && covers(marks, head);
-  }
-  return false;
-}
-
-static bool is_dash(const casus_quoting *self, uint32_t token) {
-  static const char *const dashes[] = {"-", "--", "\xE2\x80\x93", "\xE2\x80\x94"};
-  const casus_string form = casus_document_form(self->document, token);
-  for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++)
-    if (strlen(dashes[i]) == form.size && memcmp(dashes[i], form.bytes, form.size) == 0) return true;
-  return false;
-}
-
-/* Whether the marks hold speech, and no words that the reporter works into a sentence: a colon, or a capital
- * at the start of a sentence or behind a comma or the verb of speech. Without a capital they hold a clause
- * that is all that the verb reports. */
-static bool is_speech(const casus_quoting *self, const casus_claim *claim, const casus_quoted *marks) {
-  const uint32_t first = marks->first;
-  if (!ends_there(self, marks) || is_part(self, claim, marks)) return false;
-  if (first == 0 || casus_quoting_is(self, first - 1, ':')) return true;
-  const bool comma = casus_quoting_is(self, first - 1, ',');
-  const bool beside = claim->cue.limit + comma == first;
-  if (comma && beside) return true;
-  if (starts_capital(self, marks))
-    return comma || beside || begins(self, first) || casus_quoted_at(&self->marks, first - 1) ||
-           (is_dash(self, first - 1) && holds_clause(self, marks));
-  const bool whole =
-      claim->content == CASUS_NONE ? claim->cue.first >= marks->limit : covers(marks, claim->content);
-  return (comma || beside) && whole;
-}
-
 /* The first claim whose cue is at or behind a token, as an index. */
 static size_t claim_from(const casus_quoting *self, uint32_t token) {
   size_t low = 0, high = self->claims.count;
@@ -216,7 +96,7 @@ static casus_claim *claim_around(const casus_quoting *self, const casus_quoted *
   casus_claim *const end = self->claims.items + self->claims.count;
   for (casus_claim *claim = self->claims.items + claim_from(self, first);
        claim < end && claim->cue.first < limit; claim++)
-    if (!covers(marks, claim->cue.first) && overlaps(claim, marks)) return claim;
+    if (!casus_quoted_covers(marks, claim->cue.first) && overlaps(claim, marks)) return claim;
   return NULL;
 }
 
@@ -225,7 +105,7 @@ static bool starts_afresh(const casus_quoting *self, uint32_t sentence) {
   const casus_document *document = self->document;
   const uint32_t first = document->first[sentence];
   const uint32_t gap = document->stop[first - 1], start = document->start[first];
-  return is_capital((unsigned char)document->text[start]) &&
+  return casus_is_capital((unsigned char)document->text[start]) &&
          memchr(document->text + gap, '\n', start - gap) != NULL;
 }
 
@@ -240,7 +120,7 @@ static uint32_t reach_behind(const casus_quoting *self, const casus_quoted *mark
       document->sentence_flags[sentence + 1] & CASUS_SENTENCE_PARAGRAPH || starts_afresh(self, sentence + 1))
     return limit;
   const bool over = casus_quoting_is(self, marks->end - 1, '.');
-  if (over && is_capital((unsigned char)document->text[document->start[limit]])) return limit;
+  if (over && casus_is_capital((unsigned char)document->text[document->start[limit]])) return limit;
   return document->first[sentence + 2] < limit + CLOSE ? document->first[sentence + 2] : limit + CLOSE;
 }
 
@@ -294,7 +174,8 @@ static bool is_interlude(const casus_quoting *self, uint32_t between, uint32_t s
   const uint8_t *flags = document->sentence_flags;
   if ((flags[between] | flags[sentence]) & CASUS_SENTENCE_PARAGRAPH) return false;
   for (uint32_t token = document->first[between]; token < document->first[sentence]; token++)
-    if (casus_tree_kind(&self->tree, token) == CASUS_TIE_SUBJECT && is_tagged(document, token, names))
+    if (casus_tree_kind(&self->tree, token) == CASUS_TIE_SUBJECT &&
+        casus_quoting_tagged(document, token, names))
       return false;
   return true;
 }
@@ -316,25 +197,19 @@ static bool continues(const casus_quoting *self, const casus_quoted *marks) {
   return known == sentence && marks->first > 0 && is_stop(self, marks->first - 1);
 }
 
-/* Whether the marks hold a sentence of their own. */
-static bool is_sentence(const casus_quoting *self, const casus_quoted *marks) {
-  const casus_string end = casus_document_form(self->document, marks->end - 1);
-  if (!starts_capital(self, marks) || end.size != 1) return false;
-  return strchr(".?!", end.bytes[0]) || (end.bytes[0] == ',' && begins(self, marks->first));
-}
-
 /* The claim that reports the sentence before, so that a quotation by itself goes on with it: `The minister
  * said that it was late. "We must go."` */
 static casus_claim *claim_reported(const casus_quoting *self, const casus_quoted *marks) {
   const casus_document *document = self->document;
   const uint32_t sentence = casus_document_sentence_of(document, marks->first);
-  if (sentence == 0 || self->claims.count == 0 || !is_sentence(self, marks) ||
+  if (sentence == 0 || self->claims.count == 0 || !casus_quoted_is_sentence(self, marks) ||
       casus_quoting_is(self, marks->end - 1, ','))
     return NULL;
   casus_claim *const end = self->claims.items + claim_from(self, marks->first);
   for (casus_claim *claim = self->claims.items + claim_from(self, document->first[sentence - 1]); claim < end;
        claim++)
-    if (!claim->quoted && claim->speaker != CASUS_NONE && reports_before(self, claim, marks)) return claim;
+    if (!claim->quoted && claim->speaker != CASUS_NONE && casus_quoted_reported(self, claim, marks))
+      return claim;
   return NULL;
 }
 
@@ -361,8 +236,9 @@ static uint32_t subject_before(const casus_quoting *self, const casus_quoted *ma
 
 /* A quotation that nobody is named for: a sentence of its own, or what a colon announces. */
 static casus_claim *claim_alone(casus_quoting *self, const casus_quoted *marks) {
-  if (count_words(self, marks) <= SHORT || !is_sentence(self, marks)) return NULL;
-  if (!begins(self, marks->first) && !casus_quoting_is(self, marks->first - 1, ':')) return NULL;
+  if (casus_quoted_words(self, marks) <= SHORT || !casus_quoted_is_sentence(self, marks)) return NULL;
+  if (!casus_quoting_begins(self, marks->first) && !casus_quoting_is(self, marks->first - 1, ':'))
+    return NULL;
   casus_claim *claim = casus_arena_push(self->analysis->arena, &self->free);
   *claim = (casus_claim){.rule = &alone,
                          .cue = {CASUS_NONE, CASUS_NONE},
@@ -402,27 +278,15 @@ static casus_claim *claim_beside(const casus_quoting *self, const casus_quoted *
   return behind;
 }
 
-/* Whether a few quoted words are a paragraph of their own: a heading. */
-static bool is_heading(const casus_quoting *self, const casus_quoted *marks) {
-  enum { FEW = 6 };
-  const casus_document *document = self->document;
-  const uint32_t first = casus_document_sentence_of(document, marks->first);
-  const uint32_t next = casus_document_sentence_of(document, marks->limit - 1) + 1;
-  return document->first[first] == marks->first &&
-         document->sentence_flags[first] & CASUS_SENTENCE_PARAGRAPH &&
-         document->first[next] == marks->limit && count_words(self, marks) <= FEW && first > 0 &&
-         (next == document->sentence_count || document->sentence_flags[next] & CASUS_SENTENCE_PARAGRAPH);
-}
-
 static casus_claim *claim_of(casus_quoting *self, const casus_quoted *marks) {
   casus_claim *claim = claim_right_before(self, marks);
   if (!claim) claim = claim_right_behind(self, marks);
   if (!claim) claim = claim_around(self, marks);
   if (claim) return claim;
   claim = claim_beside(self, marks);
-  if (claim) return count_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
-  const bool whole = count_words(self, marks) > SHORT || is_sentence(self, marks);
-  if (!whole || is_heading(self, marks)) return NULL;
+  if (claim) return casus_quoted_words(self, marks) > SHORT || is_beside(self, claim, marks) ? claim : NULL;
+  const bool whole = casus_quoted_words(self, marks) > SHORT || casus_quoted_is_sentence(self, marks);
+  if (!whole || casus_quoted_is_heading(self, marks)) return NULL;
   if (continues(self, marks)) return self->last;
   claim = claim_reported(self, marks);
   return claim ? claim : claim_alone(self, marks);
@@ -442,7 +306,8 @@ static void take_start(const casus_quoting *self, casus_claim *claim, const casu
   static const char *const link[] = {"CCONJ", NULL};
   const uint32_t cue = claim->cue.first;
   if (claim->count && claim->pieces[0].first < marks->first) return;
-  if (cue >= marks->first || claim->cue.limit + 1 != marks->first || starts_capital(self, marks)) return;
+  if (cue >= marks->first || claim->cue.limit + 1 != marks->first || casus_quoted_starts_capital(self, marks))
+    return;
   if (!casus_quoting_is(self, marks->first - 1, ',')) return;
   const uint32_t first = self->document->first[casus_document_sentence_of(self->document, cue)];
   uint32_t clause = cue;
@@ -450,7 +315,7 @@ static void take_start(const casus_quoting *self, casus_claim *claim, const casu
     clause = casus_tree_nominal(&self->tree, claim->speaker).first;
   if (clause < first + 2 || !casus_quoting_is(self, clause - 1, ',') || !is_clear(self, first, clause))
     return;
-  if (clause == first + 2 && is_tagged(self->document, first, link)) return;
+  if (clause == first + 2 && casus_quoting_tagged(self->document, first, link)) return;
   if (claim->count == CASUS_CLAIM_PIECES) return;
   memmove(claim->pieces + 1, claim->pieces, claim->count * sizeof *claim->pieces);
   claim->pieces[0] = (casus_extent){first, clause - 1};
@@ -474,7 +339,7 @@ void casus_quoting_join(casus_quoting *self) {
     owner = claim;
     if (!claim) continue;
     if (!claim->quoted && claim->rule != &alone) take_start(self, claim, marks);
-    if (!claim->quoted && (claim->rule == &alone || is_speech(self, claim, marks))) {
+    if (!claim->quoted && (claim->rule == &alone || casus_quoted_is_speech(self, claim, marks))) {
       claim->direct = true;
       claim->count = 0;
     }
