@@ -102,20 +102,23 @@ static const char *from_dateline(const casus_events *self, uint32_t trigger) {
  * officials, who may well be those of a state that the document does not name. */
 static const char *from_document(const casus_events *self, const char *role, const casus_parties *others) {
   static const char *const official[] = {"MIL", "GOV", "SPY", "LEG", "UAF", "JUD", NULL};
+  static const char *const bodies[] = {"IGO", "NGO", "IMG", "MNC", "NGM", NULL};
+  enum { MOST = 500 }; /* records: longer texts are of more than one thing */
+  const size_t first = self->analysis->first_record[CASUS_ENTITY],
+               limit = self->analysis->record_limit[CASUS_ENTITY];
   const char *found = NULL;
-  if (is_any(role, official)) return NULL;
+  if (is_any(role, official) || limit - first > MOST) return NULL;
   for (size_t i = 0; i < others->count; i++)
     if (others->items[i].part.code && strlen(others->items[i].part.code) > COUNTRY &&
         !are_of_one(role, others->items[i].part.code + COUNTRY))
       return NULL;
-  for (size_t i = self->analysis->first_record[CASUS_ENTITY]; i < self->analysis->record_limit[CASUS_ENTITY];
-       i++) {
+  for (size_t i = first; i < limit; i++) {
     const char *code = self->analysis->records.items[i].as.entity.code;
     if (!code || strlen(code) < COUNTRY) continue;
     if (found && strncmp(found, code, COUNTRY) != 0) return NULL;
     found = code;
   }
-  return found && strcmp(found, "IGO") != 0 && strcmp(found, "NGO") != 0 ? found : NULL;
+  return found && !is_any(found, bodies) ? found : NULL;
 }
 
 /* Groups that are at home where they act; others, as companies and alliances, are of anywhere. */
@@ -125,11 +128,29 @@ static bool is_local(const char *role) {
   return is_any(role, roles);
 }
 
+/* Whether an unknown body or people faces part of a state: it is mostly that of its own. */
+static bool faces_state(const casus_events *self, const casus_party *party, const casus_parties *others) {
+  static const char *const authority[] = {"GOV", "LEG", "JUD", "COP", NULL};
+  const uint32_t head = party->part.start == CASUS_NONE
+                            ? CASUS_NONE
+                            : casus_document_token_at(self->document, party->part.start);
+  const casus_record *name = head == CASUS_NONE ? NULL : entity_at(self, head);
+  if (!name || others->count != 1 || !others->items[0].part.code) return false;
+  if (strcmp(name->as.entity.label, "ORG") != 0 && strcmp(name->as.entity.label, "NORP") != 0) return false;
+  return strlen(others->items[0].part.code) > COUNTRY &&
+         is_any(others->items[0].part.code + COUNTRY, authority);
+}
+
 void casus_events_settle(const casus_events *self, uint32_t trigger, casus_parties *parties,
                          const casus_parties *others) {
   for (size_t i = 0; i < parties->count; i++) {
     casus_party *party = &parties->items[i];
     const char *role = party->role ? party->role->code : NULL;
+    if (!party->part.code && !role && party->known && faces_state(self, party, others)) {
+      const char *home = from_document(self, "PTY", others);
+      if (home) party->part.code = casus_arena_format(self->analysis->arena, "%.3s", home);
+      continue;
+    }
     if (party->part.code || party->part.id || !role || !is_local(role)) continue;
     const char *code = place_below(self, party->head, 3);
     if (!code) code = from_other(role, others);

@@ -139,6 +139,12 @@ test("what a speaker says that somebody must do is a demand, whatever it is", fu
   finds("Norway said Sweden can ensure the safety of the ferries.")
 end)
 
+test("a body that faces part of a state is of that state, where no other is named", function()
+  local function code(text) return records(text, "relation")[1].source.code end
+  check.equal(code("The Rowan Front demanded elections from the Gambian government."), "GMB")
+  check.equal(code("The Rowan Front demanded elections from the Gambian government, a Senegalese paper said."), nil)
+end)
+
 test("nouns are events with a verb that says that they happen, or with both sides", function()
   finds("Israel carried out an attack on Iran.", "Israel > Iran : assault")
   finds("France held talks with Germany.", "France > Germany : consult", "Germany > France : consult")
