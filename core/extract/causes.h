@@ -66,15 +66,16 @@ bool casus_causes_has_tag(const casus_causes *self, uint32_t token, const char *
  * `other`; CASUS_NONE: there is none here) and without the signal. */
 casus_extent casus_causes_span(const casus_causes *self, uint32_t head, uint32_t other, casus_extent signal);
 
-/* Adds to the span of a clause the noun that it is said of, where it stands right behind that and the other side is
- * not there: "[fishermen who] protest", "[students] trying to leave". */
+/* Adds to the span of a clause the noun that it is said of, where it stands right behind that and the other
+ * side is not there: "[fishermen who] protest", "[students] trying to leave". */
 void casus_causes_take_noun(const casus_causes *self, uint32_t head, casus_extent other, casus_extent signal,
                             casus_extent *span);
 
 /* +1, -1 or 0: whether a side speaks of more or less of what it is about. */
 int casus_causes_change(const casus_causes *self, uint32_t head);
 
-/* +1, -1 or 0: what the cause does to the effect, by the heads of both, which may be members of what the rule has found.
+/* +1, -1 or 0: what the cause does to the effect, by the heads of both, which may be members of what the rule
+ * has found.
  */
 int casus_causes_polarity(const casus_causes *self, const casus_causal *one, uint32_t cause, uint32_t effect);
 

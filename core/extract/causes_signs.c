@@ -88,8 +88,8 @@ int casus_causes_change(const casus_causes *self, uint32_t head) {
   return casus_causes_is_clause(self, head) ? of_clause(self, head, 2) : of_nominal(self, head);
 }
 
-/* "severely affected", "a negative impact": what an open word does, what stands beside it says. An adjective that
- * only says how much ("a severe impact") does not. */
+/* "severely affected", "a negative impact": what an open word does, what stands beside it says. An adjective
+ * that only says how much ("a severe impact") does not. */
 static int of_manner(const casus_causes *self, uint32_t word) {
   int found = 0;
   for (uint32_t child = self->child[word]; child != CASUS_NONE && !found; child = self->sibling[child]) {

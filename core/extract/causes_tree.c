@@ -52,14 +52,15 @@ static bool has_xpos(const casus_causes *self, uint32_t token, const char *xpos)
   return document->xpos && strcmp(casus_pool_get(&document->pool, document->xpos[token]).bytes, xpos) == 0;
 }
 
-/* "led to [reduced] crop yields": a participle that the parser hangs on the verb rather than on the noun behind it,
- * with nothing between them but what stands before that noun. */
+/* "led to [reduced] crop yields": a participle that the parser hangs on the verb rather than on the noun
+ * behind it, with nothing between them but what stands before that noun. */
 static void mend_participles(casus_causes *self, uint32_t first, uint32_t limit) {
   const casus_document *document = self->document;
   for (uint32_t i = first; i + 1 < limit; i++) {
     if (self->link[i] != CASUS_LINK_XCOMP || !has_xpos(self, i, "VBN")) continue;
     uint32_t noun = i + 1;
-    while (noun < limit && document->head[noun] > noun - first + 1 && self->link[noun] != CASUS_LINK_PUNCT) noun++;
+    while (noun < limit && document->head[noun] > noun - first + 1 && self->link[noun] != CASUS_LINK_PUNCT)
+      noun++;
     if (noun == limit || self->head[noun] != self->head[i] || self->link[noun] != CASUS_LINK_NOUN) continue;
     self->head[i] = noun;
     self->link[i] = CASUS_LINK_AMOD;
@@ -77,8 +78,8 @@ static bool is_weighty(const casus_causes *self, uint32_t noun) {
   return self->word[noun]->change || self->word[noun]->bad;
 }
 
-/* "displacement of people, [shortages] and [damage]": what the parser hangs on the noun within a noun is a member beside
- * the whole, where it speaks of a change or a harm and the noun within does not. */
+/* "displacement of people, [shortages] and [damage]": what the parser hangs on the noun within a noun is a
+ * member beside the whole, where it speaks of a change or a harm and the noun within does not. */
 static void mend_lists(casus_causes *self, uint32_t first, uint32_t limit) {
   for (uint32_t i = first; i < limit; i++) {
     const uint32_t inner = self->head[i];
