@@ -173,13 +173,13 @@ local function add_errors(errors, wanted, system, text, line)
   end
 end
 
--- A quotation is right where a gold one has half of it, and the same speaker or none.
+-- A quotation is right where a gold one has half of it, and its speaker, where it names one.
 local function judge(judged, wanted, system)
   for _, one in ipairs(system) do
     local other = nearest(one, wanted)
     local speaker, right = one.speaker, other and other.speaker
-    local agree = speaker == nil and right == nil or speaker and right and common(speaker, right) > 0
-    judged[#judged + 1] = { confidence = one.confidence, correct = other ~= nil and (agree or false) }
+    local agree = speaker == nil or right ~= nil and common(speaker, right) > 0
+    judged[#judged + 1] = { confidence = one.confidence, correct = other ~= nil and agree }
   end
 end
 
