@@ -8,7 +8,7 @@ enum { NEITHER, TARGET, SOURCE, BOTH, CODED };
 static const double shares[CODED] = {[NEITHER] = 0.1, [TARGET] = 0.15, [SOURCE] = 0.25, [BOTH] = 0.58};
 
 /* Of an act within one country or body: it is hard to tell whom it is done to. */
-static const double at_home = 0.38;
+static const double at_home = 0.4;
 
 /* Of what is planned and so on. */
 static const double not_asserted = 0.8;

@@ -66,7 +66,9 @@ typedef struct casus_events {
   const casus_actor **role;         /* a token: the agent noun ("troops") that ends there, or NULL */
   const casus_frame **trigger;      /* a token: the row that it triggers, or NULL */
   uint32_t *carrier;                /* a token: the light verb of a noun that triggers, or CASUS_NONE */
-  bool *suffers;                    /* a token: that light verb's subject is the target */
+  const char *
+      *surname;  /* a token: the code that casus_actors gives a surname there; "": none; NULL: not asked */
+  bool *suffers; /* a token: that light verb's subject is the target */
 } casus_events;
 
 /* ---- Trees (events_tree.c) */

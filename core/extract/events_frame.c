@@ -220,6 +220,7 @@ void casus_events_find_triggers(casus_events *self) {
   const uint32_t count = document->token_count;
   const unsigned head = CASUS_TOKEN_DATELINE | CASUS_TOKEN_FURNITURE;
   self->trigger = casus_arena_zero(self->analysis->arena, (count + 1) * sizeof *self->trigger);
+  self->surname = casus_arena_zero(self->analysis->arena, (count + 1) * sizeof *self->surname);
   self->suffers = casus_arena_zero(self->analysis->arena, count + 1);
   self->carrier = casus_arena_new(self->analysis->arena, uint32_t, count + 1);
   for (uint32_t token = 0; token < count; token++) {

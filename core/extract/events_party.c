@@ -175,7 +175,7 @@ static const char *office_before(const casus_events *self, uint32_t head) {
 }
 
 /* The code of those of a surname who held an office, where all of them did in one country; or NULL. */
-static const char *code_of_surname(const casus_events *self, uint32_t head) {
+static const char *look_up_surname(const casus_events *self, uint32_t head) {
   enum { COUNTRY = 3 };
   const casus_actors *actors = self->analysis->engine->actors;
   const casus_string surname = casus_document_form(self->document, head);
@@ -191,6 +191,14 @@ static const char *code_of_surname(const casus_events *self, uint32_t head) {
     found = row->code;
   }
   return found;
+}
+
+static const char *code_of_surname(const casus_events *self, uint32_t head) {
+  if (!self->surname[head]) {
+    const char *code = look_up_surname(self, head);
+    self->surname[head] = code ? code : "";
+  }
+  return self->surname[head][0] ? self->surname[head] : NULL;
 }
 
 static void add_one(const casus_events *self, uint32_t head, casus_parties *into) {

@@ -73,12 +73,11 @@ static bool is_its_speaker(const search *self, uint32_t token) {
 /* Whether an actor stands at a token that is not the one who does it. */
 static bool is_other_actor(const search *self, uint32_t token) {
   const casus_events *events = self->events;
-  if (is_its_speaker(self, token)) return false;
   if (casus_events_is_dateline(events, token)) return false;
   if (!events->entity[token] && !casus_events_is_nominal(events, token)) return false;
   if (!casus_events_is_actor(events, token)) return false;
   const char *id = id_of(events, token);
-  return !self->other || !id || strcmp(id, self->other) != 0;
+  return (!self->other || !id || strcmp(id, self->other) != 0) && !is_its_speaker(self, token);
 }
 
 static void look_below(search *self, uint32_t head, int cost, int depth) {
