@@ -103,8 +103,10 @@ static void link_tokens(casus_causes *self) {
   for (uint32_t i = 0; i < count; i++) self->child[i] = self->sibling[i] = CASUS_NONE;
   for (uint32_t sentence = 0; sentence < document->sentence_count; sentence++) {
     const uint32_t first = document->first[sentence], limit = document->first[sentence + 1];
-    for (uint32_t i = first; i < limit; i++)
+    for (uint32_t i = first; i < limit; i++) {
       self->head[i] = document->head[i] ? first + document->head[i] - 1 : CASUS_NONE;
+      if (self->head[i] == CASUS_NONE) self->link[i] = CASUS_LINK_OTHER; /* a root, whatever it is called */
+    }
     mend_participles(self, first, limit);
     mend_compounds(self, first, limit);
     mend_lists(self, first, limit);
