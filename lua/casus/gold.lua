@@ -25,14 +25,36 @@ function gold.read(path, convert)
   return texts
 end
 
+--- Whether something is a span of a text, as gold files have them.
+-- @param part a table with `start` and `end`, bytes, half-open, from 0
+-- @tparam integer size of the text
+-- @treturn boolean
+-- @usage gold.is_span({ start = 0, ["end"] = 5 }, 10) --> true
+function gold.is_span(part, size)
+  if type(part) ~= "table" then return false end
+  local start, stop = part.start, part["end"]
+  return math.type(start) == "integer" and math.type(stop) == "integer" and start >= 0 and start < stop and stop <= size
+end
+
+-- What casus finds in a text, read as `how` says; or nil, message.
+local function find(how, text)
+  local date = type(text.date) == "string" and text.date or nil
+  local document <close>, message = require "casus".parse(text.text, { date = date })
+  if not document then return nil, message end
+  local records, problem = document:extract { only = { how.kind } }
+  if not records then return nil, problem end
+  return how.found(records)
+end
+
 --- Holds each text of a gold file against what casus finds in it, or against a second file.
 -- @tparam string path of the gold file
 -- @tparam table options `predicted`, the second file, or nil
--- @tparam table how `read(path)`, the texts of a file; `find(text)`, what casus finds in one, in the form of a text, or
--- nil, message; `compare(text, found, line)`, which is called for each
+-- @tparam table how `read(path)`, the texts of a file, each with `text` and, where it is known, `date`; `kind`, of the
+-- records that are compared, and `found(records)`, which gives them the form of such a text
+-- @tparam function compare called for each text, with what was found and the number of the line
 -- @treturn true|nil or nil, message
--- @usage assert(gold.compare(path, options, { read = read, find = find, compare = compare }))
-function gold.compare(path, options, how)
+-- @usage assert(gold.compare(path, options, { read = read, kind = "time", found = found }, compare))
+function gold.compare(path, options, how, compare)
   local texts, message = how.read(path)
   if not texts then return nil, message end
   local others, problem
@@ -45,9 +67,9 @@ function gold.compare(path, options, how)
   end
   for line, text in ipairs(texts) do
     local found, fault
-    if others then found = others[line] else found, fault = how.find(text) end
+    if others then found = others[line] else found, fault = find(how, text) end
     if not found then return nil, ("%s:%d: %s"):format(path, line, fault) end
-    how.compare(text, found, line)
+    compare(text, found, line)
   end
   return true
 end

@@ -8,7 +8,6 @@
 -- (`half`, the intersection over the union); `sign` counts those of `overlap` that have the right one.
 -- @module casus.evaluate.cause
 
-local casus = require "casus"
 local gold = require "casus.gold"
 
 local cause = {
@@ -16,11 +15,6 @@ local cause = {
   gold = "CAUSES.jsonl",
   error_fields = { "gold", "predicted", "line", "example" },
 }
-
-local function is_span(part, size)
-  return type(part) == "table" and math.type(part.start) == "integer" and math.type(part["end"]) == "integer"
-    and part.start >= 0 and part.start < part["end"] and part["end"] <= size
-end
 
 local function part_of(part) return { start = part.start, stop = part["end"] or part.stop } end
 
@@ -39,7 +33,7 @@ local function convert(row)
   if type(row) ~= "table" or type(row.text) ~= "string" then return nil, "a line should be an object with `text`" end
   if type(row.causes) ~= "table" then return nil, "`causes` should be a list" end
   for _, one in ipairs(row.causes) do
-    if type(one) ~= "table" or not is_span(one.cause, #row.text) or not is_span(one.effect, #row.text) then
+    if type(one) ~= "table" or not gold.is_span(one.cause, #row.text) or not gold.is_span(one.effect, #row.text) then
       return nil, "a claim should have `cause` and `effect`, each with `start` and `end` in the text"
     end
   end
@@ -48,12 +42,7 @@ end
 
 local function read(path) return gold.read(path, convert) end
 
-local function find(text)
-  local document <close>, message = casus.parse(text.text, { date = text.date })
-  if not document then return nil, message end
-  local found, problem = document:extract { only = { "cause" } }
-  return found and { records = records_of(found) }, problem
-end
+local function found_in(records) return { records = records_of(records) } end
 
 -- How far two spans are the same: bytes in common over bytes of both together.
 local function share(a, b)
@@ -107,7 +96,8 @@ function cause.run(path, options)
     measures[i] = { name = name, gold = 0, system = 0, correct = 0 }
   end
   measures[3].aligned = 0
-  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+  local how = { read = read, kind = "cause", found = found_in }
+  local done, message = gold.compare(path, options, how, function(text, found, line)
     local wanted, system = text.records, found.records
     local alike, used = paired(wanted, system, 0)
     for i, correct in ipairs { #alike, #paired(wanted, system, 0.5), 0 } do
@@ -125,7 +115,7 @@ function cause.run(path, options)
       judged[#judged + 1] = { confidence = one.confidence, correct = used[one] ~= nil }
     end
     add_errors(errors, text, system, used, line)
-  end })
+  end)
   if not done then return nil, message end
   return { measures = measures, errors = errors:most_frequent(options.errors), judged = judged }
 end

@@ -4,7 +4,6 @@
 -- PERSON), ORG, and LOC (of GPE, LOC and FAC), and what has another label is passed over.
 -- @module casus.evaluate.entity
 
-local casus = require "casus"
 local gold = require "casus.gold"
 local labelled = require "casus.labelled"
 
@@ -33,12 +32,7 @@ local function is_coarse(texts)
   return false
 end
 
--- What casus finds in a text, as spans; or nil, message.
-local function find(text)
-  local document <close>, message = casus.parse(text.text)
-  if not document then return nil, message end
-  local records, problem = document:extract { only = { "entity" } }
-  if not records then return nil, problem end
+local function found_in(records)
   local spans = {}
   for _, record in ipairs(records) do
     if record.mention == "name" then
@@ -112,7 +106,8 @@ function entity.run(path, options)
     end
     return texts, message
   end
-  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+  local how = { read = read, kind = "entity", found = found_in }
+  local done, message = gold.compare(path, options, how, function(text, found, line)
     compare(counts, text.spans, found.spans, places, function(right, predicted, span)
       errors:add { gold = right, predicted = predicted, name = text.text:sub(span.start + 1, span.stop), line = line,
         example = text.text }
@@ -120,7 +115,7 @@ function entity.run(path, options)
     for _, span in ipairs(found.spans) do
       if span.correct ~= nil then judged[#judged + 1] = span end
     end
-  end })
+  end)
   if not done then return nil, message end
   local all, measures = { name = "all", gold = 0, system = 0, correct = 0 }, {}
   for _, name in ipairs(names) do

@@ -8,7 +8,6 @@
 -- What is said twice in a text counts once. Standing relations (member, office ...) are no events.
 -- @module casus.evaluate.event
 
-local casus = require "casus"
 local gold = require "casus.gold"
 
 local event = {
@@ -102,18 +101,13 @@ local function add_errors(errors, missed, extra, text, line)
   end
 end
 
-local function find(text)
-  local date = type(text.date) == "string" and text.date or nil
-  local document <close>, message = casus.parse(text.text, { date = date })
-  if not document then return nil, message end
-  local relations, problem = document:extract { only = { "relation" } }
-  return relations and { relations = relations }, problem
-end
+local function found_in(records) return { relations = records } end
 
 function event.run(path, options)
   local counts, errors, judged = {}, gold.errors(), {}
   for i, measure in ipairs(measures) do counts[i] = { name = measure.name, gold = 0, system = 0, correct = 0 } end
-  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+  local how = { read = read, kind = "relation", found = found_in }
+  local done, message = gold.compare(path, options, how, function(text, found, line)
     for i, measure in ipairs(measures) do
       local wanted, system = distinct(text.relations, measure.same), distinct(found.relations, measure.same)
       local correct, missed, extra, paired = pair(wanted, system, measure.same)
@@ -126,7 +120,7 @@ function event.run(path, options)
         end
       end
     end
-  end })
+  end)
   if not done then return nil, message end
   return { measures = counts, errors = errors:most_frequent(options.errors), judged = judged }
 end

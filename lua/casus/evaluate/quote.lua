@@ -6,7 +6,6 @@
 -- a speaker is right where it and the gold one have bytes in common, among gold quotations half of which was found.
 -- @module casus.evaluate.quote
 
-local casus = require "casus"
 local gold = require "casus.gold"
 
 local quote = {
@@ -14,11 +13,6 @@ local quote = {
   gold = "TEXTS.jsonl",
   error_fields = { "count", "gold", "predicted", "name", "line", "example" },
 }
-
-local function is_span(part, size)
-  return type(part) == "table" and math.type(part.start) == "integer" and math.type(part["end"]) == "integer"
-    and part.start >= 0 and part.start < part["end"] and part["end"] <= size
-end
 
 -- A part of a gold record, or of what casus found, with `start` and `stop`; nil for none.
 local function part_of(part)
@@ -45,16 +39,16 @@ local function problem_of(row)
   if type(row.quotes) ~= "table" then return "`quotes` should be a list" end
   local size = #row.text
   for _, one in ipairs(row.quotes) do
-    if not is_span(one, size) or type(one.mode) ~= "string" then
+    if not gold.is_span(one, size) or type(one.mode) ~= "string" then
       return "a quotation should have `start` and `end` in the text, and `mode`"
     end
     for _, field in ipairs { "speaker", "cue" } do
-      if type(one[field]) == "table" and not is_span(one[field], size) then
+      if type(one[field]) == "table" and not gold.is_span(one[field], size) then
         return ("`%s` should have `start` and `end` in the text"):format(field)
       end
     end
     for _, span in ipairs(type(one.spans) == "table" and one.spans or {}) do
-      if type(span) ~= "table" or not is_span({ start = span[1], ["end"] = span[2] }, size) then
+      if type(span) ~= "table" or not gold.is_span({ start = span[1], ["end"] = span[2] }, size) then
         return "`spans` should be pairs of bytes in the text"
       end
     end
@@ -76,13 +70,7 @@ local function read(path)
   end)
 end
 
-local function find(text)
-  local document <close>, message = casus.parse(text.text)
-  if not document then return nil, message end
-  local found, problem = document:extract { only = { "quote" } }
-  if not found then return nil, problem end
-  return { records = records_of(found) }
-end
+local function found_in(records) return { records = records_of(records) } end
 
 local function common(a, b) return math.min(a.stop, b.stop) - math.max(a.start, b.start) end
 
@@ -189,7 +177,8 @@ function quote.run(path, options)
     measures[i] = { name = name, gold = 0, system = 0, correct = 0 }
   end
   measures[4].aligned = 0
-  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+  local how = { read = read, kind = "quote", found = found_in }
+  local done, message = gold.compare(path, options, how, function(text, found, line)
     local wanted, system = text.records, found.records
     compare_sets(measures[1], places(wanted), places(system))
     compare_sets(measures[2], bytes(wanted), bytes(system))
@@ -198,7 +187,7 @@ function quote.run(path, options)
     compare_cues(measures[5], wanted, system)
     add_errors(errors, wanted, system, text.text, line)
     judge(judged, wanted, system)
-  end })
+  end)
   if not done then return nil, message end
   return { measures = measures, errors = errors:most_frequent(options.errors), judged = judged }
 end

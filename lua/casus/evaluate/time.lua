@@ -8,7 +8,6 @@
 -- (UzZaman and others, "SemEval-2013 Task 1: TempEval-3", 2013.)
 -- @module casus.evaluate.time
 
-local casus = require "casus"
 local gold = require "casus.gold"
 
 local time = {
@@ -19,18 +18,13 @@ local time = {
 
 local function by_start(a, b) return a.start < b.start end
 
-local function is_place(span, size)
-  local start, stop = span.start, span["end"]
-  return math.type(start) == "integer" and math.type(stop) == "integer" and start >= 0 and start < stop and stop <= size
-end
-
 -- The spans of a row; or nil, message.
 local function spans_of(row)
   if type(row) ~= "table" or type(row.text) ~= "string" then return nil, "a line should be an object with `text`" end
   if type(row.spans) ~= "table" then return nil, "`spans` should be a list" end
   local spans = {}
   for i, span in ipairs(row.spans) do
-    if type(span) ~= "table" or not is_place(span, #row.text) then
+    if not gold.is_span(span, #row.text) then
       return nil, "a span should have `start` and `end` in the text"
     end
     local values = type(span.values) == "table" and span.values or { span.value }
@@ -49,11 +43,7 @@ end
 
 local function read(path) return gold.read(path, convert) end
 
-local function find(text)
-  local document <close>, message = casus.parse(text.text, { date = text.date })
-  if not document then return nil, message end
-  local records, problem = document:extract { only = { "time" } }
-  if not records then return nil, problem end
+local function found_in(records)
   local spans = {}
   for i, record in ipairs(records) do
     spans[i] = { start = record.start, stop = record.stop, type = record.type, values = { record.value },
@@ -109,13 +99,14 @@ end
 function time.run(path, options)
   local counts, errors, judged = { strict = 0, relaxed = 0, type = 0, value = 0 }, gold.errors(), {}
   local wanted, system = 0, 0
-  local done, message = gold.compare(path, options, { read = read, find = find, compare = function(text, found, line)
+  local how = { read = read, kind = "time", found = found_in }
+  local done, message = gold.compare(path, options, how, function(text, found, line)
     wanted, system = wanted + #text.spans, system + #found.spans
     compare(counts, text.spans, found.spans, function(right, predicted, span)
       errors:add { gold = right, predicted = predicted, line = line, name = name_of(text, span), example = text.text }
     end)
     table.move(found.spans, 1, #found.spans, #judged + 1, judged)
-  end })
+  end)
   if not done then return nil, message end
   local measures = {}
   for i, name in ipairs { "strict", "relaxed", "type", "value" } do
